@@ -1,0 +1,8 @@
+/** A value that survives a JSON round trip: what the journal, the line and the sessions may hold. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };

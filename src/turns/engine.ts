@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { Json } from '../json.ts';
+
+/**
+ * The turn engine: a durable line for each chat, first in first out, one turn at a time, many chats at once.
+ * A turn is a list of named steps whose results are journaled, so that after a crash it goes on where it was.
+ */
+
+export interface NewTurn {
+  /** The platform's own id of the event, made unique over platforms: a repeat is a duplicate. */
+  id: string;
+  /** The chat's key. Turns of one chat run in the order of their arrival. */
+  chat: string;
+  /** Who asked, for the limit per user. */
+  user: string;
+  /** Runs at once, beside the chat's line and outside the limits (`/cancel`, `/credits`, …). */
+  urgent: boolean;
+  payload: Json;
+}
+
+/** A turn in the line. `payload` comes from the database and is parsed by who uses it. */
+export interface StoredTurn {
+  id: string;
+  chat: string;
+  user: string;
+  urgent: boolean;
+  payload: unknown;
+  /** Milliseconds since the epoch. */
+  acceptedAt: number;
+}
+
+export interface PaidStep<T> {
+  /**
+   * Sends the paid request. The intention is committed before this is called. `own` rejects when another
+   * process has taken the turn over: call it immediately before the request leaves.
+   * Throw `Unspent` when the request certainly had no effect: the intention is withdrawn.
+   */
+  submit(own: () => Promise<void>): Promise<T>;
+  /** Finds out what a former, interrupted `submit` has done. Must not send anything that costs. */
+  recover(): Promise<T>;
+}
+
+export interface TurnContext {
+  readonly turn: StoredTurn;
+  /** 1 on the first run; higher when a former run was interrupted. */
+  readonly attempt: number;
+  /** Aborts with a `TurnEnd` as its reason. */
+  readonly signal: AbortSignal;
+  /** Runs `run` unless its result is in the journal already. At least once; `T` must survive JSON. */
+  step<T>(name: string, shape: z.ZodType<T>, run: () => Promise<T>): Promise<T>;
+  /** Runs a step that must never be sent twice. At most once; after an interruption `recover` decides. */
+  paid<T>(name: string, shape: z.ZodType<T>, step: PaidStep<T>): Promise<T>;
+  /** Other turns of this chat that wait, in order, urgent ones left out. */
+  waiting(): Promise<StoredTurn[]>;
+  /** Takes waiting turns of this chat into this one: they complete as handled when this one does. */
+  absorb(turnIds: readonly string[]): Promise<void>;
+  /** Rejects with the reason when the turn is ended meanwhile. */
+  sleep(ms: number): Promise<void>;
+}
+
+export type TurnHandler = (context: TurnContext) => Promise<void>;
+
+export interface TurnLimits {
+  /** Turns that run at once in all. */
+  atOnce: number;
+  /** Turns of one user that run at once. */
+  perUser: number;
+}
+
+export interface TurnHealth {
+  queued: number;
+  running: number;
+  /** Age of the oldest turn that waits, in milliseconds; 0 when none does. */
+  oldestMs: number;
+}
+
+export interface TurnEngine {
+  /** Resolves when the turn is on disk. */
+  enqueue(turn: NewTurn): Promise<'queued' | 'duplicate'>;
+  /** Starts to run turns, those that a former process left unfinished first. */
+  start(handler: TurnHandler, limits: TurnLimits): Promise<void>;
+  /** Turns of the chat that wait or run, in order, urgent ones left out. */
+  queued(chat: string): Promise<StoredTurn[]>;
+  /**
+   * Cancels the chat's turns, or the one named: waiting ones complete at once, a running one gets its signal.
+   * Survives a restart. Answers the ids that were still unfinished.
+   */
+  cancel(chat: string, turnId?: string): Promise<string[]>;
+  health(): Promise<TurnHealth>;
+  /** Takes no more turns, gives running steps `graceMs` to end, leaves the rest for a successor. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Why a running turn ends before its time: the person cancelled it, or this process stops and a successor goes on. */
+export class TurnEnd extends Error {
+  override readonly name = 'TurnEnd';
+  readonly why: 'cancelled' | 'stopping' | 'lost';
+
+  constructor(why: 'cancelled' | 'stopping' | 'lost') {
+    super(`turn ended: ${why}`);
+    this.why = why;
+  }
+}
+
+/** Thrown by a paid step's `submit`: the request certainly had no effect, nothing was charged. */
+export class Unspent extends Error {
+  override readonly name = 'Unspent';
+
+  constructor(cause: unknown) {
+    super('the paid request had no effect', { cause });
+  }
+}
