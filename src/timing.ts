@@ -8,6 +8,10 @@ export const timing = {
   callTimeout: 60_000,
   /** An upload or a download may run for long, but not stand still for longer than this. */
   transferIdle: 60_000,
+  /** The whole of one upload or download, however busily it drips. */
+  transferTimeout: 30 * 60_000,
+  /** One picture may take this long to be checked or converted; a large one takes about two seconds. */
+  conversionTimeout: 60_000,
   /** The whole of one agent turn (`run_sse`), as the contract says. */
   promptTimeout: 15 * 60_000,
   /** A stream with nothing but heartbeats (or nothing at all) for so long is lost. */
@@ -40,20 +44,47 @@ export const timing = {
   albumGather: 1_200,
   /** A picture without words waits so long for the text that usually follows. */
   captionGather: 2_500,
+  /** Pauses while a platform is away or busy, before each repeat of what must be said; about an hour in all. */
+  chatRetryPauses: [1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 900_000, 900_000],
   /** A platform that says "slow down" is obeyed up to this long. */
-  chatMaxPause: 60_000,
+  chatMaxPause: 900_000,
+
+  /** A database that another process is about to leave is waited for; this blocks, and only at the start. */
+  databaseWait: 2_000,
+  /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
+  storagePause: 10_000,
+  /** After the grace of a stop: running turns have got their signal and end within this, or are left behind. */
+  stopSettle: 5_000,
+  /** A repeat of a completed turn is recognised for so long; platforms repeat within a day. */
+  handledKept: 7 * 24 * 60 * 60_000,
+  /** How often older ones are forgotten. */
+  handledPrune: 24 * 60 * 60_000,
 } as const satisfies Record<string, number | readonly number[]>;
 
 export type Timing = {
   readonly [K in keyof typeof timing]: (typeof timing)[K] extends number ? number : readonly number[];
 };
 
-/** The same timing, `factor` times as long; tests use a small one. */
+/** Bounds on work that takes its time however much the waits are shrunk; below this they would cut off what is fine. */
+const leastBounds = {
+  callTimeout: 2_000,
+  transferIdle: 2_000,
+  transferTimeout: 30_000,
+  conversionTimeout: 30_000,
+  promptTimeout: 2_000,
+  promptSilence: 1_000,
+  renderTimeout: 5_000,
+  databaseWait: 2_000,
+  stopSettle: 2_000,
+} satisfies Partial<Timing>;
+
+/** The same timing, `factor` times as long, as far as real work allows; tests use a small factor. */
 export function scaleTiming(factor: number, base: Timing = timing): Timing {
-  const scale = (ms: number) => Math.max(1, Math.round(ms * factor));
+  const least: Partial<Record<string, number>> = factor < 1 ? leastBounds : {};
+  const scale = (ms: number, atLeast = 1) => Math.max(atLeast, Math.round(ms * factor));
   const entries = Object.entries(base).map(([name, value]) => [
     name,
-    typeof value === 'number' ? scale(value) : value.map(scale),
+    typeof value === 'number' ? scale(value, least[name]) : value.map(ms => scale(ms)),
   ]);
   return { ...base, ...Object.fromEntries(entries) };
 }

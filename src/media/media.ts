@@ -3,6 +3,13 @@ import type { Readable } from 'node:stream';
 /** What the bot knows of a file from its bytes, never from its name. */
 export type MediaKind = 'image' | 'video' | 'audio';
 
+/** A format as the backend and the platforms name it; the extension is without its dot. */
+export interface MediaFormat {
+  kind: MediaKind;
+  mimeType: string;
+  extension: string;
+}
+
 /** Why a file can't be used, as a small closed set with meanings. */
 export type MediaReason =
   | 'empty'
@@ -14,7 +21,7 @@ export type MediaReason =
   | 'too-many-pixels'
   /** The right type, but damaged or cut off. */
   | 'damaged'
-  /** The file could not be read at all. */
+  /** The file could not be read at all, or not within the time there is for it. */
   | 'unreadable';
 
 export class MediaError extends Error {
@@ -37,12 +44,14 @@ export interface PreparedFile {
   bytes: number;
 }
 
-/** What an MP4 is, read from the file: seconds and pixels. */
+/** What an MP4 is, read from the file: seconds, and pixels as they are shown (rotation included). */
 export interface VideoFacts {
   bytes: number;
   duration: number;
   width: number;
   height: number;
+  /** `avc` for H.264, `hevc`, `vp9`, …; `unknown` for all that browsers do not play. */
+  codec: string;
   hasAudio: boolean;
 }
 
