@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A value that survives a JSON round trip: what the journal, the line and the sessions may hold. */
 export type Json =
   | string
@@ -6,3 +8,5 @@ export type Json =
   | null
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
+
+export const jsonSchema: z.ZodType<Json> = z.json();

@@ -10,11 +10,7 @@ export interface Nemo {
    * where the backend refused before acting (429, an expired anonymous token).
    * `own` is awaited immediately before each time the request leaves.
    */
-  prompt(
-    sessionId: string,
-    text: string,
-    options: { signal: AbortSignal; own?: () => Promise<void>; onEvent?: (event: AgentEvent) => void },
-  ): Promise<AgentReply>;
+  prompt(sessionId: string, text: string, options: PromptOptions): Promise<AgentReply>;
   /** Uploads one file as a stream; `file.open` is called again for a repeat, so it must give a fresh stream. */
   upload(sessionId: string, file: UploadFile, signal: AbortSignal): Promise<UploadedFile>;
   /** Lets the backend fetch the files itself. */
@@ -26,7 +22,7 @@ export interface Nemo {
   render(id: string, signal: AbortSignal): Promise<RenderStatus>;
   /** Best effort: resolves whatever the backend says. */
   cancelRender(id: string, signal: AbortSignal): Promise<void>;
-  /** Streams the finished MP4 into `sink`: from `url`, or from the fallback endpoint where that does not answer. Answers the bytes. */
+  /** Streams the finished MP4 into the file `path`: from `url`, or from the fallback endpoint where that does not answer. Answers the bytes. */
   download(id: string, url: string | undefined, path: string, signal: AbortSignal): Promise<number>;
   /** A link that opens the project in a browser; undefined where the backend gives none. */
   projectLink(session: NemoSession, signal: AbortSignal): Promise<string | undefined>;
@@ -34,6 +30,12 @@ export interface Nemo {
   accountLink(): Promise<{ kind: 'register' | 'top-up'; url: string }>;
   /** Ends idle connections. */
   close(): Promise<void>;
+}
+
+export interface PromptOptions {
+  signal: AbortSignal;
+  own?: () => Promise<void>;
+  onEvent?: (event: AgentEvent) => void;
 }
 
 export interface NemoSession {
@@ -63,7 +65,7 @@ export interface UploadedFile {
 
 /** The project's latest state. `draft` is kept as it came: the render wants it back unchanged. */
 export interface ProjectState {
-  draft: Json | undefined;
+  draft?: Json | undefined;
   /** The whole state as it came, for the difference between before and after. */
   raw: Json;
 }
@@ -80,7 +82,7 @@ export type RenderStatus =
   | { status: 'failed'; message: string };
 
 export interface AgentQuestion {
-  title: string | undefined;
+  title?: string | undefined;
   questions: {
     id: string;
     prompt: string;

@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Endpoint } from './endpoints.ts';
+import { NemoError } from './errors.ts';
+import { limits } from './limits.ts';
+import { refusalOf } from './refusals.ts';
+import type { Response } from './wire.ts';
+
+/** Reads an answer that should be JSON. Throws the `NemoError` that it is where it is a refusal or no JSON at all. */
+export async function readAnswer(endpoint: Endpoint, response: Response): Promise<unknown> {
+  const body = parseJson(await readText(endpoint, response.body));
+  const refused = refusalOf(endpoint, response.statusCode, response.headers, body);
+  if (refused) throw refused;
+  if (body === undefined) throw malformed(endpoint, 'the answer is not JSON');
+  return body;
+}
+
+/** Brings an answer into its shape, or throws an error that says what was missing. */
+export function shaped<T>(endpoint: Endpoint, shape: z.ZodType<T>, body: unknown): T {
+  const parsed = shape.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const missing = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'answer'}: ${message}`);
+  throw malformed(endpoint, missing.join('; ').slice(0, limits.messageChars));
+}
+
+/** JSON, or undefined. Integers beyond what a number can hold (ids) become strings with all their digits. */
+export function parseJson(text: string): unknown {
+  const keepDigits = (_key: string, value: unknown, context?: { source?: string }) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+      ? context?.source
+      : value;
+  try {
+    return JSON.parse(text, keepDigits);
+  } catch {
+    return undefined;
+  }
+}
+
+export function malformed(endpoint: Endpoint, message: string): NemoError {
+  return new NemoError('malformed', endpoint.name, message);
+}
+
+async function readText(endpoint: Endpoint, body: Readable): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > limits.answer) throw malformed(endpoint, 'the answer is too long');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

@@ -1,0 +1,23 @@
+const MiB = 1024 * 1024;
+
+/** How much of anything passes between us and the backend at most; bytes unless the name says otherwise. */
+export const limits = {
+  /** One uploaded file, as the contract says. */
+  upload: 200 * MiB,
+  /** One rendered video. Far beyond what a render is; only so that a lying server can't fill the disk. */
+  download: 2048 * MiB,
+  /** One JSON answer. A state with its draft is the largest. */
+  answer: 32 * MiB,
+  /** All of one agent turn's stream. */
+  stream: 64 * MiB,
+  /** One event of that stream; tool results can carry whole drafts. */
+  eventChars: 8 * MiB,
+  /** Kept of a body that does not look like an event stream, to see what it is instead. */
+  preambleChars: 16 * 1024,
+  /** Of a refusal's own words, in the log. */
+  messageChars: 160,
+  /** A code that comes as a word. */
+  codeChars: 64,
+  /** From an output URL to the file itself. */
+  redirects: 5,
+} as const;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Json } from '../json.ts';
+import type { ProjectState, RenderStatus } from './nemo.ts';
+
+/** The answers of the contract, every listed variant of each; unknown fields are passed over. */
+
+/** Opaque, whatever it looks like. */
+const id = z.union([z.string().min(1), z.number().transform(String)]);
+const optional = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined);
+const enveloped = <T extends z.ZodType>(data: T) =>
+  z
+    .object({ data: z.unknown().optional() })
+    .transform(answer => answer.data)
+    .pipe(data);
+/** A date, or seconds or milliseconds since the epoch; made milliseconds. */
+const moment = z
+  .union([z.number(), z.string().transform(text => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))])
+  .transform(value => (value < 1e11 ? value * 1000 : value))
+  .refine(Number.isFinite);
+
+export const tokenAnswer = enveloped(
+  z.object({
+    // It becomes a header.
+    token: z.string().regex(/^[\x21-\x7e]+$/),
+    user_id: optional(id),
+    expires_at: optional(moment),
+  }),
+);
+
+export const sessionAnswer = enveloped(z.object({ session_id: id, task_id: id }));
+
+export const balanceAnswer = enveloped(
+  z.object({ available: z.coerce.number(), frozen: z.coerce.number(), total: z.coerce.number() }),
+);
+
+/** What `JSON.parse` has made is JSON: the insides of a state are neither looked at nor changed. */
+const stateSchema = z.custom<{ readonly [key: string]: Json | undefined }>(
+  state => typeof state === 'object' && state !== null && !Array.isArray(state),
+);
+export const stateAnswer = enveloped(z.object({ state: stateSchema })).transform(
+  ({ state }): ProjectState => ({ draft: state['draft'] ?? undefined, raw: state }),
+);
+
+const uploadedFile = z
+  .object({ filename: optional(z.string()), file_type: optional(z.string()), cdn_url: z.string().min(1) })
+  .transform(file => ({ name: file.filename ?? '', url: file.cdn_url, type: file.file_type ?? '' }));
+/** At least one file: an upload without any has not worked. */
+export const uploadAnswer = enveloped(z.object({ files: z.tuple([uploadedFile], uploadedFile) })).transform(
+  ({ files }) => files,
+);
+
+export const claimAnswer = enveloped(z.object({ claim_token: z.string().min(1) }));
+
+const renderFields = z.object({
+  status: z.string().transform(status => status.toLowerCase()),
+  progress: optional(z.coerce.number()),
+  outputUrl: optional(z.string().min(1)),
+  output: optional(z.object({ url: optional(z.string().min(1)) })),
+  error: optional(z.string()),
+  message: optional(z.string()),
+});
+
+/** With or without an envelope, the URL at the top or in `output`. */
+export const renderAnswer = z
+  .union([enveloped(renderFields), renderFields])
+  .transform(({ status, progress, outputUrl, output, error, message }): RenderStatus => {
+    if (status === 'completed') return { status: 'done', url: outputUrl ?? output?.url };
+    if (/fail|error|cancel/.test(status))
+      return { status: 'failed', message: error ?? message ?? 'no reason given' };
+    return { status: 'running', progress };
+  });
