@@ -31,9 +31,11 @@ export interface StoredTurn {
 
 export interface PaidStep<T> {
   /**
-   * Sends the paid request. The intention is committed before this is called. `own` rejects when another
-   * process has taken the turn over: call it immediately before the request leaves.
-   * Throw `Unspent` when the request certainly had no effect: the intention is withdrawn.
+   * Sends the paid request. The intention is committed before this is called. `own` rejects when the turn has
+   * ended or another process has taken it over: call it immediately before the request leaves, and let its
+   * error pass, since it says whether the intention can be withdrawn.
+   * Throw `Unspent` when the request certainly had no effect: the intention is withdrawn, and `paid` rejects with
+   * its cause. After any other error but a `TurnEnd`, `recover` is asked at once.
    */
   submit(own: () => Promise<void>): Promise<T>;
   /** Finds out what a former, interrupted `submit` has done. Must not send anything that costs. */
@@ -46,18 +48,32 @@ export interface TurnContext {
   readonly attempt: number;
   /** Aborts with a `TurnEnd` as its reason. */
   readonly signal: AbortSignal;
-  /** Runs `run` unless its result is in the journal already. At least once; `T` must survive JSON. */
+  /**
+   * Runs `run` unless its result is in the journal already. At least once; `T` must survive JSON. `name` is the key:
+   * one name a step. A result that fits `shape` no more, because an older version wrote it, is made anew.
+   */
   step<T>(name: string, shape: z.ZodType<T>, run: () => Promise<T>): Promise<T>;
-  /** Runs a step that must never be sent twice. At most once; after an interruption `recover` decides. */
+  /**
+   * Runs a step that must never be sent twice. At most once; after an interruption `recover` decides. When that
+   * throws, the intention stays, and the next run asks it again.
+   */
   paid<T>(name: string, shape: z.ZodType<T>, step: PaidStep<T>): Promise<T>;
   /** Other turns of this chat that wait, in order, urgent ones left out. */
   waiting(): Promise<StoredTurn[]>;
-  /** Takes waiting turns of this chat into this one: they complete as handled when this one does. */
+  /**
+   * Takes waiting turns of this chat into this one: they complete as handled when this one does, and until then are
+   * part of it, also after a crash. Others are left alone, so a repeat is harmless. As `waiting` does not show them
+   * again, choose them in a step, so that they are in the journal, and absorb them after it.
+   */
   absorb(turnIds: readonly string[]): Promise<void>;
   /** Rejects with the reason when the turn is ended meanwhile. */
   sleep(ms: number): Promise<void>;
 }
 
+/**
+ * Runs one turn. However it ends, the turn completes, so that no chat is ever blocked; an error is reported to the
+ * operator. Only a `TurnEnd` other than `cancelled` leaves the turn in the line, for a later run: let it pass.
+ */
 export type TurnHandler = (context: TurnContext) => Promise<void>;
 
 export interface TurnLimits {
@@ -82,16 +98,24 @@ export interface TurnEngine {
   /** Turns of the chat that wait or run, in order, urgent ones left out. */
   queued(chat: string): Promise<StoredTurn[]>;
   /**
-   * Cancels the chat's turns, or the one named: waiting ones complete at once, a running one gets its signal.
-   * Survives a restart. Answers the ids that were still unfinished.
+   * Cancels the chat's turns (urgent ones left out), or the one named: those never begun complete at once, a running
+   * one gets its signal. Survives a restart: an interrupted one is run once more with its signal aborted from the
+   * start, so that the handler can tidy up; steps reject then. To name an absorbed turn is to name its absorber.
+   * Answers the ids that were still unfinished.
    */
   cancel(chat: string, turnId?: string): Promise<string[]>;
   health(): Promise<TurnHealth>;
-  /** Takes no more turns, gives running steps `graceMs` to end, leaves the rest for a successor. */
+  /**
+   * Begins no more turns (`enqueue` still stores them) and no more steps, gives running steps `graceMs` to end, then
+   * aborts the signals. Resolves when all handlers have ended, or a bound after that; the rest is the successor's.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Why a running turn ends before its time: the person cancelled it, or this process stops and a successor goes on. */
+/**
+ * Why a running turn ends before its time: the person cancelled it; this process stops and a successor goes on; or
+ * it was lost to this run, because the storage failed or someone else has taken it over.
+ */
 export class TurnEnd extends Error {
   override readonly name = 'TurnEnd';
   readonly why: 'cancelled' | 'stopping' | 'lost';

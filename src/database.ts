@@ -1,0 +1,110 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseError, databaseError } from './database-error.ts';
+import { migrations } from './migrations.ts';
+import type { Timing } from './timing.ts';
+
+/** The one file that holds the line, the journal and the sessions. What has been committed survives a power cut. */
+export interface Database {
+  /** The statement ends with the database. */
+  prepare(sql: string): StatementSync;
+  /** Runs `work` (synchronous, not nested) and commits all it wrote, or nothing when it throws. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens the file, which is made if there is none, and brings it to the present schema.
+ *
+ * It belongs to this process alone until it is closed: two processes on one line would run its turns twice.
+ * The lock is the operating system's and dies with the process, so nothing is left to clean up after a crash.
+ * Throws a `DatabaseError`; before "in use by another process" it waits `timing.databaseWait`.
+ */
+export function openDatabase(path: string, timing: Timing): Database {
+  makeFolder(path);
+  checkWritable(path);
+  const sqlite = explained(path, () => new DatabaseSync(path, { timeout: timing.databaseWait }));
+  try {
+    explained(path, () => {
+      own(sqlite);
+      check(sqlite, path);
+      migrate(sqlite, path);
+    });
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  return {
+    prepare: sql => sqlite.prepare(sql),
+    transaction: work => transaction(sqlite, work),
+    close: () => {
+      if (sqlite.isOpen) sqlite.close();
+    },
+  };
+}
+
+/** Only its owner may look into a folder that is made here: it will hold what people write. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new DatabaseError('folder', path, error);
+  }
+}
+
+/** SQLite itself would open a file that may only be read, and then call it a disk failure. */
+function checkWritable(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw new DatabaseError('read-only', path, error);
+  }
+}
+
+/**
+ * In exclusive mode the file stays locked from the first access on, and the WAL needs no shared memory (which
+ * network and container file systems often lack). `secure_delete` overwrites what a completed turn leaves behind.
+ */
+function own(sqlite: DatabaseSync): void {
+  sqlite.exec('PRAGMA locking_mode = EXCLUSIVE');
+  sqlite.exec('PRAGMA journal_mode = WAL');
+  sqlite.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+  sqlite.exec('BEGIN IMMEDIATE; COMMIT');
+}
+
+/** Damage is found now, while an operator looks, and not in the middle of someone's turn. */
+function check(sqlite: DatabaseSync, path: string): void {
+  const findings = sqlite.prepare('PRAGMA quick_check(1)').all();
+  if (findings[0]?.['quick_check'] !== 'ok') throw new DatabaseError('damaged', path);
+}
+
+function migrate(sqlite: DatabaseSync, path: string): void {
+  const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version > migrations.length) throw new DatabaseError('newer', path);
+  migrations.slice(version).forEach((sql, index) => {
+    transaction(sqlite, () => sqlite.exec(`${sql}; PRAGMA user_version = ${version + index + 1}`));
+  });
+}
+
+function transaction<T>(sqlite: DatabaseSync, work: () => T): T {
+  sqlite.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    sqlite.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // SQLite has already rolled back by itself after some errors, such as a full disk.
+    if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw databaseError(path, error);
+  }
+}

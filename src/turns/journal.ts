@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type TurnContext, TurnEnd, Unspent } from './engine.ts';
+
+/** The journal of one turn: what its steps gave, and which paid ones may be under way. Every write is on disk when it resolves. */
+export interface Journal {
+  /** The result as JSON, `null` for an intention without a result, `undefined` for a step not begun. */
+  find(name: string): Promise<string | null | undefined>;
+  intend(name: string): Promise<void>;
+  record(name: string, result: string): Promise<void>;
+  withdraw(name: string): Promise<void>;
+}
+
+/** An object around it, since a step may give nothing (`undefined`), which JSON has no word for. */
+const resultSchema = z.object({ value: z.unknown().optional() });
+
+/**
+ * The two kinds of steps on a journal, the same for every storage.
+ * `checkpoint` throws when the turn has to end before another step begins; `own` goes to `submit` as it is.
+ */
+export function createSteps(
+  journal: Journal,
+  checkpoint: () => void,
+  own: () => Promise<void>,
+): Pick<TurnContext, 'step' | 'paid'> {
+  async function keep<T>(name: string, value: T): Promise<T> {
+    await journal.record(name, JSON.stringify({ value }));
+    return value;
+  }
+
+  return {
+    async step(name, shape, run) {
+      checkpoint();
+      const former = read(shape, await journal.find(name));
+      return former.success ? former.data : keep(name, await run());
+    },
+
+    async paid(name, shape, { submit, recover }) {
+      checkpoint();
+      const written = await journal.find(name);
+      const former = read(shape, written);
+      if (former.success) return former.data;
+      if (written !== undefined) return keep(name, await recover());
+
+      await journal.intend(name);
+      let sent: { value: z.output<typeof shape> } | undefined;
+      try {
+        sent = { value: await submit(own) };
+      } catch (error) {
+        if (error instanceof TurnEnd) throw error;
+        if (error instanceof Unspent) {
+          await journal.withdraw(name);
+          throw error.cause;
+        }
+        // Nobody knows what the request did. When the turn has ended meanwhile, its next run finds out.
+        checkpoint();
+      }
+      return keep(name, sent ? sent.value : await recover());
+    },
+  };
+}
+
+/** A result that an earlier version wrote and that fits no more is as good as none. */
+function read<T>(
+  shape: z.ZodType<T>,
+  written: string | null | undefined,
+): z.ZodSafeParseResult<T> | { success: false } {
+  return typeof written === 'string'
+    ? shape.safeParse(resultSchema.parse(JSON.parse(written)).value)
+    : { success: false };
+}
