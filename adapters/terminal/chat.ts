@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { join, parse } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Accept, Button, ChatEvent, ChatRef } from '../../src/chat.ts';
+import { tagOf } from '../../src/conversation/tag.ts';
+import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
+import { readInput } from './input.ts';
+import { localPerson } from './person.ts';
+import type { Screen } from './screen.ts';
+
+/** The interactive chat: what is typed becomes events, Ctrl-C cancels the turn, twice leaves. */
+export interface InteractiveChat extends TerminalFrontend {
+  /** Resolves with the exit status when the person leaves. */
+  finished: Promise<number>;
+  turnEnded(turnId: string): void;
+  /** Leaves; what runs is left for the next start. */
+  leave(): void;
+}
+
+const chat: ChatRef = { platform: terminalPlatform, chatId: 'chat' };
+const leaveWithinMs = 2_000;
+
+export function createChat(
+  screen: Screen,
+  streams: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
+  folder: string,
+): InteractiveChat {
+  const finished = Promise.withResolvers<number>();
+  const isTerminal = Boolean(streams.input.isTTY && streams.output.isTTY);
+  const running = new Set<string>();
+  let accept: Accept | undefined;
+  let early: ChatEvent[] = [];
+  let choices: Extract<Button, { action: string }>[] = [];
+  let choicesOf = '';
+  let interruptedAt = 0;
+  let ended = false;
+  const person = localPerson();
+
+  const lines = createInterface({ ...streams, prompt: isTerminal ? '› ' : '', terminal: isTerminal });
+  screen.show(
+    'hello',
+    'Stillmotion. A picture by its path, then what should happen; /help for more, Ctrl-D to leave.',
+  );
+  if (isTerminal) screen.withPrompt(promptOf(lines, streams.output));
+  lines.prompt();
+
+  const submit = (event: ChatEvent) => {
+    if (!accept) return void early.push(event);
+    running.add(`${terminalPlatform}:${event.id}`);
+    accept(event).catch(error =>
+      screen.show(
+        'lost',
+        `That could not be stored: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    );
+  };
+  const command = (name: string): ChatEvent => ({
+    type: 'command',
+    id: randomUUID(),
+    chat,
+    author: person,
+    name,
+    options: {},
+    attachments: [],
+  });
+  const leaveWhenDone = () => {
+    if (ended && running.size === 0) finished.resolve(0);
+  };
+
+  lines.on('line', line => {
+    screen.settle();
+    const input = readInput(line, choices);
+    if (input.kind === 'leave') return lines.close();
+    if (input.kind === 'problem') screen.show(randomUUID(), input.text);
+    if (input.kind === 'command') submit({ ...command(input.name), ...input });
+    if (input.kind === 'message') submit({ ...command(''), ...input, type: 'message' });
+    if (input.kind === 'button') {
+      submit({
+        type: 'button',
+        id: randomUUID(),
+        chat,
+        author: person,
+        action: input.action,
+        message: { chat, messageId: choicesOf },
+      });
+    }
+    lines.prompt();
+  });
+  lines.on('SIGINT', () => {
+    const again = Date.now() - interruptedAt < leaveWithinMs;
+    interruptedAt = Date.now();
+    if (again) return finished.resolve(0);
+    if (running.size > 0) submit(command('cancel'));
+    screen.settle();
+    screen.show('leave', 'Ctrl-C again leaves.');
+  });
+  lines.on('close', () => {
+    ended = true;
+    if (isTerminal) finished.resolve(0);
+    else leaveWhenDone();
+  });
+
+  return {
+    finished: finished.promise,
+    start: async next => {
+      accept = next;
+      submit(command('start'));
+      for (const event of early) submit(event);
+      early = [];
+    },
+    stop: async () => {
+      screen.withPrompt(undefined);
+      lines.close();
+    },
+    turnEnded: id => {
+      running.delete(id);
+      leaveWhenDone();
+    },
+    leave: () => finished.resolve(143),
+    shows: () => true,
+    videoPath: (_chat, messageId, video) => {
+      const { name, ext } = parse(video.name);
+      return join(folder, `${name}-${tagOf(messageId).slice(0, 6)}${ext}`);
+    },
+    saved: () => {},
+    offer: (buttons, messageId) => {
+      const pressable = buttons
+        .flat()
+        .filter(button => 'action' in button)
+        .filter(button => !button.action.startsWith('cancel'));
+      const links = buttons
+        .flat()
+        .flatMap(button => ('url' in button ? [`${button.label}: ${button.url}`] : []));
+      if (pressable.length > 0) {
+        choices = pressable;
+        choicesOf = messageId;
+      }
+      const numbered = pressable.map((button, index) => `[${index + 1}] ${button.label}`).join('   ');
+      return [...links, ...(numbered === '' ? [] : [numbered])];
+    },
+  };
+}
+
+/** Messages appear above the line that is being typed. */
+function promptOf(lines: Interface, output: NodeJS.WriteStream): { clear(): void; redraw(): void } {
+  return {
+    clear: () => output.write('\r\x1b[J'),
+    redraw: () => lines.prompt(true),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Command } from '../src/conversation/command.ts';
+import { handleWish } from '../src/conversation/wish.ts';
+
+/** A picture and what should happen, with shape and length as options; the same as a picture with a text. */
+export const animate: Command = {
+  name: 'animate',
+  options: [
+    { name: 'files', kind: 'files' },
+    { name: 'prompt', kind: 'text' },
+    { name: 'aspect', kind: 'choice', choices: ['16:9', '9:16', '1:1'] },
+    { name: 'seconds', kind: 'choice', choices: ['3', '5', '8', '10', '15'] },
+  ],
+  urgent: false,
+  run: talk => {
+    const { texts, event, session } = talk;
+    const options = event.type === 'command' ? event.options : {};
+    const attachments = event.type === 'command' ? event.attachments : [];
+    if (attachments.length === 0 && session.files.length === 0)
+      return talk.answer({ text: texts.needPicture });
+    const { prompt, aspect, seconds }: Partial<Record<string, string>> = options;
+    const extras = [
+      ...(aspect ? [texts.asWish.aspect(aspect)] : []),
+      ...(seconds ? [texts.asWish.seconds(seconds)] : []),
+    ];
+    const wish = prompt ?? (extras.length > 0 || attachments.length === 0 ? texts.presets.smooth.wish : '');
+    return handleWish(talk, [wish, ...extras].join(' ').trim(), attachments);
+  },
+};

@@ -1,0 +1,33 @@
+import type { Command } from '../src/conversation/command.ts';
+import { deliver } from '../src/conversation/delivery.ts';
+import { openProject } from '../src/conversation/project.ts';
+import { snapshotSchema, takeSnapshot } from '../src/conversation/snapshot.ts';
+import { isExportable } from '../src/draft/timeline.ts';
+
+/** Makes the video of what is on the timeline now and sends it. Free. */
+export const exportVideo: Command = {
+  name: 'export',
+  options: [],
+  urgent: false,
+  run: async talk => {
+    const { texts, turn } = talk;
+    if (!talk.session.nemo) return talk.answer({ text: texts.failed.noVideoYet });
+    await talk.progress.show(texts.progress.rendering(undefined));
+    const session = await openProject(talk);
+    const { state, balance } = await turn.step('state', snapshotSchema, () => takeSnapshot(talk, session));
+    if (state.draft === undefined || !isExportable(state.draft))
+      return talk.answer({ text: texts.failed.noVideoYet });
+    talk.stage = 'settled';
+    const charge = { spent: 0, left: balance?.available };
+    const sayFirst = () => talk.answer({ text: texts.exported });
+    await deliver(talk, {
+      key: 'video:1',
+      index: 1,
+      count: 1,
+      session,
+      draft: state.draft,
+      charge,
+      sayFirst,
+    });
+  },
+};

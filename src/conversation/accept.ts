@@ -1,0 +1,30 @@
+import type { Accept, ChatEvent } from '../chat.ts';
+import { chatKey } from '../chat.ts';
+import type { TurnEngine } from '../turns/engine.ts';
+import type { Command } from './command.ts';
+import { classifyIntent } from './intent.ts';
+
+/**
+ * Takes an event over: it is stored as a turn of its chat when this resolves. What must work while another turn
+ * of the chat runs (`/cancel`, `/credits`, …, in words or as a button too) goes beside the line.
+ */
+export function createAccept(engine: TurnEngine, commands: readonly Command[]): Accept {
+  const urgentNames = new Set(
+    commands.filter(command => command.urgent).map(command => String(command.name)),
+  );
+  return event =>
+    engine.enqueue({
+      id: `${event.chat.platform}:${event.id}`,
+      chat: chatKey(event.chat),
+      user: `${event.chat.platform}:${event.author.id}`,
+      urgent: urgentNames.has(commandOf(event) ?? ''),
+      payload: event,
+    });
+}
+
+/** The command that an event stands for, if any. */
+function commandOf(event: ChatEvent): string | undefined {
+  if (event.type === 'command') return event.name;
+  if (event.type === 'button') return event.action.split(':')[0];
+  return event.attachments.length === 0 ? classifyIntent(event.text).intent : undefined;
+}

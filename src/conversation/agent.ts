@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { describeChanges } from '../draft/changes.ts';
+import { NemoError } from '../nemo/errors.ts';
+import type { AgentEvent, NemoSession } from '../nemo/nemo.ts';
+import type { Texts } from '../texts/index.ts';
+import { Unspent } from '../turns/engine.ts';
+import { type Charge, chargeBetween } from './charge.ts';
+import { withProject } from './project.ts';
+import { passes, type Snapshot, snapshotSchema, takeSnapshot, takeSnapshotPatiently } from './snapshot.ts';
+import type { Talk } from './talk.ts';
+
+/** One wish, said to the agent exactly once, with the project read before and after. */
+
+const questionSchema = z.object({
+  title: z.string().optional(),
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      prompt: z.string(),
+      options: z.array(z.object({ id: z.string(), label: z.string() })),
+      allowMultiple: z.boolean(),
+    }),
+  ),
+});
+
+const promptResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reply'), texts: z.array(z.string()), question: questionSchema.optional() }),
+  /** The agent reported an error itself. */
+  z.object({ kind: z.literal('failed') }),
+  /** The connection was lost, and the state shows that the wish was carried out. */
+  z.object({ kind: z.literal('recovered') }),
+  /** The connection was lost, and the state never changed. */
+  z.object({ kind: z.literal('lost') }),
+]);
+
+const afterSchema = snapshotSchema.extend({ alone: z.boolean() });
+
+export interface AgentOutcome {
+  session: NemoSession;
+  result: z.infer<typeof promptResultSchema>;
+  /** What is different now, as sentences; empty when nothing that matters is. */
+  changes: string[];
+  after: Snapshot;
+  charge: Charge;
+}
+
+/**
+ * Sends `wish` to the agent under the step name `key`. A lost connection is looked into by reading the state, as
+ * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged, or where the
+ * outcome could not be read.
+ */
+export function askAgent(talk: Talk, key: string, wish: string): Promise<AgentOutcome> {
+  const { turn, services } = talk;
+  return withProject(talk, async session => {
+    const settle = services.spending.begin();
+    try {
+      const before = await turn.step(`${key}/before@${session.sessionId}`, snapshotSchema, () =>
+        takeSnapshot(talk, session),
+      );
+      await talk.progress.show(talk.texts.progress.thinking);
+      talk.stage = 'paying';
+      const result = await turn.paid(`${key}/prompt`, promptResultSchema, {
+        submit: own => submit(talk, session, wish, own),
+        recover: () => recover(talk, session, before),
+      });
+      const after = await turn.step(`${key}/after@${session.sessionId}`, afterSchema, async () => {
+        const snapshot = await takeSnapshotPatiently(talk, session);
+        return { ...snapshot, alone: settle() && turn.attempt === 1 };
+      });
+      talk.stage = 'settled';
+      return {
+        session,
+        result,
+        changes: describeChanges(before.state, after.state, talk.texts.timeline),
+        after,
+        charge: chargeBetween(before, after, after.alone),
+      };
+    } finally {
+      settle();
+    }
+  });
+}
+
+async function submit(
+  talk: Talk,
+  session: NemoSession,
+  wish: string,
+  own: () => Promise<void>,
+): Promise<z.infer<typeof promptResultSchema>> {
+  const { turn, services, texts, log } = talk;
+  const onEvent = (event: AgentEvent) => {
+    const label = labelOf(event, texts);
+    if (label) talk.progress.show(label).catch(error => log.debug({ err: error }, 'progress was not shown'));
+  };
+  try {
+    const { texts: said, question } = await services.nemo.prompt(session.sessionId, wish, {
+      signal: turn.signal,
+      own,
+      onEvent,
+    });
+    return { kind: 'reply', texts: said, ...(question && { question: { ...question } }) };
+  } catch (error) {
+    if (!(error instanceof NemoError)) throw error;
+    log.warn({ err: error, reason: error.reason }, 'the wish got no reply');
+    if (error.unspent) {
+      talk.stage = 'free';
+      throw new Unspent(error);
+    }
+    if (error.reason === 'agent-failed') return { kind: 'failed' };
+    throw error;
+  }
+}
+
+async function recover(
+  talk: Talk,
+  session: NemoSession,
+  before: Snapshot,
+): Promise<z.infer<typeof promptResultSchema>> {
+  const { turn, services, texts } = talk;
+  await talk.progress.show(texts.progress.reconnecting);
+  for (const pause of services.timing.recoveryPauses) {
+    await turn.sleep(pause);
+    try {
+      const now = await services.nemo.state(session.sessionId, turn.signal);
+      if (describeChanges(before.state, now, texts.timeline).length > 0) return { kind: 'recovered' };
+    } catch (error) {
+      if (!(error instanceof NemoError)) throw error;
+      talk.log.warn({ err: error }, 'the state can not be read yet');
+      if (!passes(error)) break;
+    }
+  }
+  return { kind: 'lost' };
+}
+
+/** A tool's name may choose the label; it is never shown itself. */
+function labelOf(event: AgentEvent, texts: Texts): string | undefined {
+  if (event.type === 'text') return texts.progress.writing;
+  if (event.type !== 'tool') return undefined;
+  if (/music|audio|bgm|sound|voice/i.test(event.name)) return texts.progress.music;
+  if (/generat|creat|seedance|animat|image_to_video/i.test(event.name)) return texts.progress.generating;
+  if (/analy|understand|inspect|describe|read|get_|list_/i.test(event.name)) return texts.progress.analysing;
+  return texts.progress.editing;
+}

@@ -1,0 +1,31 @@
+import type { Texts } from '../texts/index.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a turn cost and what is left, as far as the balance tells. `spent` is undefined where it can't be told. */
+export interface Charge {
+  spent: number | undefined;
+  left: number | undefined;
+}
+
+/**
+ * Compares two readings of the balance. All chats share one account: a difference counts only for a turn that was
+ * alone with it, while no difference at all means for everybody that nothing was spent.
+ */
+export function chargeBetween(before: Snapshot, after: Snapshot, alone: boolean): Charge {
+  if (!before.balance || !after.balance) return { spent: undefined, left: after.balance?.available };
+  const spent = before.balance.available - after.balance.available;
+  const stillReserved = after.balance.frozen > before.balance.frozen;
+  if (spent <= 0) return { spent: 0, left: after.balance.available };
+  return { spent: alone && !stillReserved ? spent : undefined, left: after.balance.available };
+}
+
+/** "100 credits used, 0 left"; empty where nothing is known. */
+export function costLine(texts: Texts, charge: Charge): string {
+  return charge.left === undefined ? '' : texts.cost(charge.spent, charge.left);
+}
+
+/** The sentence of a failure about its cost. */
+export function chargeSentence(texts: Texts, charge: Charge): string {
+  if (charge.spent === undefined) return texts.charged.unknown;
+  return charge.spent === 0 ? texts.charged.nothing : texts.charged.some(charge.spent);
+}

@@ -1,0 +1,122 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { parse } from 'node:path';
+import { z } from 'zod';
+import { type Attachment, ChatError } from '../chat.ts';
+import { MediaError, type MediaReason } from '../media/media.ts';
+import { limits } from '../nemo/limits.ts';
+import type { NemoSession, UploadedFile } from '../nemo/nemo.ts';
+import type { Texts } from '../texts/index.ts';
+import { withPatience } from './patience.ts';
+import type { Talk } from './talk.ts';
+
+/** What a person sends, on its way to the backend: fetched from the platform, made fit, uploaded. */
+
+const uploadResultSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), name: z.string(), url: z.string() }),
+  z.object({ ok: z.literal(false), name: z.string(), reason: z.string(), limit: z.number() }),
+]);
+
+/** Files that came through, and a sentence for each that did not. */
+export interface SentFiles {
+  names: string[];
+  problems: string[];
+}
+
+/**
+ * Uploads the attachments of a turn in their order and remembers them as files of the project.
+ * A file that can't be used is a sentence in `problems`, not an error: the others go on.
+ */
+export async function sendFiles(
+  talk: Talk,
+  session: NemoSession,
+  attachments: readonly Attachment[],
+): Promise<SentFiles> {
+  const result: SentFiles = { names: [], problems: [] };
+  for (const [index, attachment] of attachments.entries()) {
+    await talk.progress.show(talk.texts.progress.uploading(index + 1, attachments.length));
+    const name = freeName(attachment.name, [...talk.session.files.map(file => file.name), ...result.names]);
+    const done = await talk.turn.step(`upload:${index}@${session.sessionId}`, uploadResultSchema, () =>
+      tryToSend(talk, session, { ...attachment, name }),
+    );
+    if (!done.ok) {
+      result.problems.push(describeProblem(talk.texts, attachment.name, done.reason, done.limit));
+      continue;
+    }
+    result.names.push(done.name);
+    if (talk.session.files.some(file => file.url === done.url && file.name === done.name)) continue;
+    await talk.remember({
+      files: [...talk.session.files, { name: done.name, url: done.url, source: attachment.source }],
+      unused: talk.session.unused + 1,
+    });
+  }
+  return result;
+}
+
+async function tryToSend(
+  talk: Talk,
+  session: NemoSession,
+  attachment: Attachment,
+): Promise<z.infer<typeof uploadResultSchema>> {
+  const limit = Math.min(limits.upload, talk.limits.maxDownloadBytes);
+  const refuse = (reason: MediaReason) => ({ ok: false as const, name: attachment.name, reason, limit });
+  if (attachment.bytes !== undefined && attachment.bytes > limit) return refuse('too-large');
+  try {
+    const sent = await sendFile(talk, session, attachment);
+    return { ok: true, name: sent.name, url: sent.url };
+  } catch (error) {
+    if (!(error instanceof MediaError || error instanceof ChatError)) throw error;
+    talk.log.info({ reason: error.reason }, 'a file can not be used');
+    if (error instanceof MediaError) return refuse(error.reason);
+    return refuse(error.reason === 'too-large' ? 'too-large' : 'unreadable');
+  }
+}
+
+/** Fetches one file, makes it fit and uploads it. Throws `MediaError`, `ChatError` or `NemoError`. */
+export async function sendFile(
+  talk: Talk,
+  session: NemoSession,
+  file: Pick<Attachment, 'name' | 'source'>,
+): Promise<UploadedFile> {
+  const { adapter, turn, services } = talk;
+  const stream = await withPatience(services.timing, turn.signal, () =>
+    adapter.openFile(file.source, turn.signal),
+  );
+  const maxBytes = Math.min(limits.upload, talk.limits.maxDownloadBytes);
+  const ready = await services.prepareFile({ name: file.name, stream, maxBytes }, talk.folder, turn.signal);
+  try {
+    const upload = {
+      name: ready.name,
+      mimeType: ready.mimeType,
+      open: async () => createReadStream(ready.path),
+    };
+    const sent = await services.nemo.upload(session.sessionId, upload, turn.signal);
+    return { ...sent, name: ready.name };
+  } finally {
+    await rm(ready.path, { force: true });
+  }
+}
+
+function describeProblem(texts: Texts, name: string, reason: string, limit: number): string {
+  switch (reason) {
+    case 'too-large':
+      return texts.badFile['too-large'](name, `${Math.floor(limit / 1024 / 1024)} MB`);
+    case 'empty':
+    case 'type':
+    case 'too-many-pixels':
+    case 'damaged':
+      return texts.badFile[reason](name);
+    default:
+      return texts.badFile.unreadable(name);
+  }
+}
+
+/** Two files of a project never share a name, whatever their endings become: wishes speak of files by their names. */
+function freeName(name: string, taken: readonly string[]): string {
+  const { name: stem, ext } = parse(name);
+  const stems = taken.map(other => parse(other).name);
+  const numbers = [undefined, ...taken.keys(), taken.length].map(index =>
+    index === undefined ? stem : `${stem}-${index + 2}`,
+  );
+  return `${numbers.find(candidate => !stems.includes(candidate)) ?? stem}${ext}`;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type Attachment, attachmentSchema, type ChatEvent, chatEventSchema } from '../chat.ts';
+import type { Timing } from '../timing.ts';
+import type { TurnContext } from '../turns/engine.ts';
+
+/** What a person said in one go, though it may have come as several messages. */
+export interface Gathered {
+  text: string;
+  attachments: Attachment[];
+}
+
+type Message = Extract<ChatEvent, { type: 'message' }>;
+
+/** What of a message is gathered, under the id of its own turn. */
+const siblingSchema = z.object({
+  id: z.string(),
+  author: z.string(),
+  groupId: z.string().optional(),
+  text: z.string(),
+  attachments: z.array(attachmentSchema),
+});
+type Sibling = z.infer<typeof siblingSchema>;
+
+/**
+ * Merges what belongs together: the pictures of an album, pictures sent one by one, and the text that follows a
+ * picture without words. Each is stored as a turn of its own already; this turn waits a moment, chooses its
+ * siblings (journaled), then takes them out of the line. Nothing waits in memory alone.
+ */
+export async function gather(turn: TurnContext, event: Message, timing: Timing): Promise<Gathered> {
+  const messages = [siblingOf(turn.turn.id, event)];
+  for (;;) {
+    const found = await turn.step(`gather:${messages.length}`, z.array(siblingSchema), async () => {
+      const pause = pauseFor(messages, timing);
+      if (pause > 0) await turn.sleep(pause);
+      return chooseSiblings(messages, await turn.waiting());
+    });
+    if (found.length === 0) break;
+    await turn.absorb(found.map(sibling => sibling.id));
+    messages.push(...found);
+  }
+  return {
+    text: messages
+      .map(message => message.text)
+      .filter(text => text.trim() !== '')
+      .join('\n'),
+    attachments: messages.flatMap(message => message.attachments),
+  };
+}
+
+/** Only pictures are waited for: words alone are complete, and so is a picture with words outside an album. */
+function pauseFor(messages: readonly Sibling[], timing: Timing): number {
+  const forAlbum = messages.at(-1)?.groupId === undefined ? 0 : timing.albumGather;
+  const hasFiles = messages.some(message => message.attachments.length > 0);
+  return hasFiles && !hasWords(messages) ? Math.max(forAlbum, timing.captionGather) : forAlbum;
+}
+
+/** The waiting messages that follow without a break and belong to what was gathered so far. */
+function chooseSiblings(
+  messages: readonly Sibling[],
+  waiting: readonly { id: string; payload: unknown }[],
+): Sibling[] {
+  const chosen: Sibling[] = [];
+  for (const { id, payload } of waiting) {
+    const event = chatEventSchema.safeParse(payload).data;
+    if (event?.type !== 'message') break;
+    const next = siblingOf(id, event);
+    if (!belongs([...messages, ...chosen], next)) break;
+    chosen.push(next);
+  }
+  return chosen;
+}
+
+function belongs(messages: readonly Sibling[], next: Sibling): boolean {
+  const last = messages.at(-1);
+  if (last?.author !== next.author) return false;
+  if (next.groupId !== undefined && next.groupId === last.groupId) return true;
+  return !hasWords(messages);
+}
+
+function hasWords(messages: readonly Sibling[]): boolean {
+  return messages.some(message => message.text.trim() !== '');
+}
+
+function siblingOf(id: string, { author, groupId, text, attachments }: Message): Sibling {
+  return { id, author: author.id, ...(groupId !== undefined && { groupId }), text, attachments };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { chatEventSchema } from '../chat.ts';
+import { summariseTimeline } from '../draft/summary.ts';
+import { isExportable, readTimeline } from '../draft/timeline.ts';
+import { readScreenWords, type ScreenReading } from '../nemo/gui.ts';
+import { type AgentOutcome, askAgent } from './agent.ts';
+import { chargeSentence, costLine } from './charge.ts';
+import { deliver } from './delivery.ts';
+import { askQuestion } from './question.ts';
+import { joinLines } from './split.ts';
+import type { Talk } from './talk.ts';
+
+/** Which of a turn's wishes this is. */
+interface Place {
+  index: number;
+  count: number;
+}
+
+/**
+ * One wish to its end: said to the agent, its reply freed of screen words, and the video made where the draft has
+ * changed. Says its own answer, `intro` first. False when the turn's other wishes should not follow.
+ */
+export async function makeVideo(
+  talk: Talk,
+  wish: string,
+  place: Place,
+  intro: readonly string[],
+): Promise<boolean> {
+  const { texts } = talk;
+  const { outcome, reply } = await askAndFollowUp(talk, wish, place);
+  const several = place.count > 1 ? [texts.ofSeveral(place.index - 1, place.count)] : [];
+  if (outcome.result.kind === 'failed' || outcome.result.kind === 'lost') {
+    await talk.answer({ text: joinLines([...intro, ...describeFailure(talk, outcome), ...several]) });
+    return false;
+  }
+  if (outcome.result.kind === 'reply' && outcome.result.question) {
+    await askQuestion(talk, outcome.result.question, joinLines([...intro, reply.text]));
+    return false;
+  }
+
+  const said = [...intro, reply.text || joinLines(outcome.changes) || texts.nothingChanged];
+  const { draft } = outcome.after.state;
+  const wanted = outcome.changes.length > 0 || talk.session.unexported || reply.actions.includes('export');
+  const exportable = draft !== undefined && isExportable(draft) && wanted;
+  const later = exportable && place.index === place.count && (await videoComesLater(talk));
+  if (!exportable || later) {
+    const rest = [
+      reply.actions.includes('status') ? summariseTimeline(readTimeline(draft), texts.timeline) : '',
+      later ? texts.laterVideo : '',
+      costLine(texts, outcome.charge),
+    ];
+    await talk.answer({ text: joinLines([...said, ...rest]) });
+    return true;
+  }
+  await deliver(talk, {
+    key: `video:${place.index}`,
+    ...place,
+    session: outcome.session,
+    draft,
+    charge: outcome.charge,
+    sayFirst: () => talk.answer({ text: joinLines(said) }),
+  });
+  return true;
+}
+
+/** Where the agent asks for a drag or drop, the edit goes back to it once, as words. */
+async function askAndFollowUp(
+  talk: Talk,
+  wish: string,
+  place: Place,
+): Promise<{ outcome: AgentOutcome; reply: ScreenReading }> {
+  const first = await ask(talk, `wish:${place.index}`, wish);
+  if (first.reply.edits.length === 0) return first;
+  const second = await ask(
+    talk,
+    `follow-up:${place.index}`,
+    talk.texts.asWish.doIt(first.reply.edits.join(' ')),
+  );
+  return {
+    outcome: {
+      ...second.outcome,
+      changes: [...first.outcome.changes, ...second.outcome.changes],
+      charge: {
+        spent: sum(first.outcome.charge.spent, second.outcome.charge.spent),
+        left: second.outcome.charge.left,
+      },
+    },
+    reply: { ...second.reply, text: joinLines([first.reply.text, second.reply.text]) },
+  };
+}
+
+async function ask(
+  talk: Talk,
+  key: string,
+  wish: string,
+): Promise<{ outcome: AgentOutcome; reply: ScreenReading }> {
+  const outcome = await askAgent(talk, key, wish);
+  if (outcome.changes.length > 0) await talk.remember({ unexported: true });
+  const said = outcome.result.kind === 'reply' ? outcome.result.texts.join('\n\n') : '';
+  return { outcome, reply: readScreenWords(said) };
+}
+
+/** Edits that no video shows yet, from this turn or from those before it, are not lost: they can be exported. */
+function describeFailure({ texts, session }: Talk, { result, charge, changes }: AgentOutcome): string[] {
+  const what = texts.failed[result.kind === 'failed' ? 'agent-failed' : 'stream-lost'];
+  const now = session.unexported ? [...changes, texts.now.export] : [texts.now.kept];
+  return [what, chargeSentence(texts, charge), ...now];
+}
+
+/** True when the chat's next turn makes a video anyway: rendering this one as well would only keep it waiting. */
+function videoComesLater(talk: Talk): Promise<boolean> {
+  return talk.turn.step('later', z.boolean(), async () => {
+    const [next] = await talk.turn.waiting();
+    const event = chatEventSchema.safeParse(next?.payload).data;
+    if (event?.type === 'message') return event.attachments.length === 0 && event.text.trim() !== '';
+    return event?.type === 'command' ? event.name === 'export' : (event?.action.startsWith('wish:') ?? false);
+  });
+}
+
+function sum(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one + other;
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Json } from '../json.ts';
+import { NemoError } from '../nemo/errors.ts';
+import type { NemoSession, RenderStatus } from '../nemo/nemo.ts';
+import { passes } from './snapshot.ts';
+import type { Talk } from './talk.ts';
+
+/** A render that is done: its id, for the fallback download, and its address where the backend gave one. */
+export interface Rendered {
+  id: string;
+  url: string | undefined;
+}
+
+const endedSchema = z.object({ done: z.boolean(), url: z.string().optional() });
+
+/**
+ * Renders the draft. The id is journaled before it is submitted, so that a resumed turn goes on watching the same
+ * render. One that failed is tried once more under a new id. Exports are free.
+ */
+export async function renderDraft(
+  talk: Talk,
+  key: string,
+  session: NemoSession,
+  draft: Json,
+): Promise<Rendered> {
+  for (const number of [1, 2]) {
+    const id = await talk.turn.step(
+      `${key}/render:${number}`,
+      z.string(),
+      async () => `render_${randomUUID()}`,
+    );
+    const ended = await talk.turn.step(`${key}/rendered:${number}`, endedSchema, () =>
+      follow(talk, id, session, draft),
+    );
+    if (ended.done) return { id, url: ended.url };
+  }
+  throw new NemoError('render-failed', 'POST /api/render/proxy/lambda', 'two renders failed');
+}
+
+async function follow(
+  talk: Talk,
+  id: string,
+  session: NemoSession,
+  draft: Json,
+): Promise<z.infer<typeof endedSchema>> {
+  const { turn, services, log } = talk;
+  const startedAt = Date.now();
+  const age = () => Date.now() - startedAt;
+  await talk.progress.show(talk.texts.progress.rendering(undefined));
+  try {
+    let status = await begin(talk, id, session, draft);
+    let pause = services.timing.renderFirstPoll;
+    while (status.status === 'running' && age() < services.timing.renderTimeout) {
+      await talk.progress.show(talk.texts.progress.rendering(status.progress));
+      await turn.sleep(pause);
+      pause =
+        age() < services.timing.renderSlowAfter ? services.timing.renderPoll : services.timing.renderSlowPoll;
+      status = (await look(talk, id)) ?? status;
+    }
+    if (status.status === 'done') return { done: true, ...(status.url !== undefined && { url: status.url }) };
+    log.warn({ render: id, status: status.status }, 'a render did not end well');
+    if (status.status === 'running') await services.nemo.cancelRender(id, turn.signal);
+    return { done: false };
+  } catch (error) {
+    if (turn.signal.aborted && turn.signal.reason?.why === 'cancelled') {
+      await services.nemo.cancelRender(id, AbortSignal.timeout(services.timing.callTimeout));
+    }
+    throw error;
+  }
+}
+
+/** A former attempt may have submitted it already: then it is only looked at. One that is not known is "failed". */
+async function begin(talk: Talk, id: string, session: NemoSession, draft: Json): Promise<RenderStatus> {
+  if (talk.turn.attempt > 1) {
+    const known = await look(talk, id);
+    if (known && known.status !== 'failed') return known;
+  }
+  return talk.services.nemo.submitRender({ id, sessionId: session.sessionId, draft }, talk.turn.signal);
+}
+
+/** Undefined where the backend gives no usable answer right now: the render goes on all the same. */
+async function look(talk: Talk, id: string): Promise<RenderStatus | undefined> {
+  try {
+    return await talk.services.nemo.render(id, talk.turn.signal);
+  } catch (error) {
+    if (!(error instanceof NemoError)) throw error;
+    talk.log.warn({ err: error, render: id }, 'a render can not be looked at');
+    const unknown = error.reason === 'session-gone' || error.reason === 'refused';
+    if (passes(error) || (unknown && talk.turn.attempt > 1)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,171 @@
+import {
+  type ChatAdapter,
+  type ChatEvent,
+  type ChatRef,
+  chatEventSchema,
+  type OutMessage,
+  sentRefSchema,
+} from '../chat.ts';
+import { withWorkspace } from '../media/workspace.ts';
+import { languageOf, textsIn } from '../texts/index.ts';
+import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
+import { explain } from './explain.ts';
+import { gather } from './gather.ts';
+import { classifyIntent } from './intent.ts';
+import { withPatience } from './patience.ts';
+import { handlePress } from './press.ts';
+import { createProgress } from './progress.ts';
+import type { Services } from './services.ts';
+import { joinLines, splitText } from './split.ts';
+import type { Talk } from './talk.ts';
+import { handleWish } from './wish.ts';
+
+/** A turn that was interrupted so often (a crash each time) is given up with a sentence. */
+const maxAttempts = 5;
+
+/**
+ * Runs one stored event to its end. Whatever happens, the person gets an answer and the turn completes; only a
+ * turn that is left for a successor (`TurnEnd` "stopping" or "lost") throws.
+ */
+export function createTurnHandler(services: Services): TurnHandler {
+  return async turn => {
+    const event = chatEventSchema.parse(turn.turn.payload);
+    const adapter = services.adapters.get(event.chat.platform);
+    const log = services.log.child({ turn: turn.turn.id });
+    if (!adapter)
+      return log.error(
+        { platform: event.chat.platform },
+        'no adapter for this platform; the turn is dropped',
+      );
+    log.info({ type: event.type, attempt: turn.attempt, urgent: turn.turn.urgent }, 'turn starts');
+    const startedAt = Date.now();
+    await withWorkspace(services.temporary, turn.turn.id, async folder => {
+      const talk = await openTalk(services, turn, event, adapter, folder);
+      try {
+        if (turn.attempt > maxAttempts) await talk.answer({ text: tooOften(talk) });
+        else await route(talk);
+      } catch (error) {
+        await conclude(talk, error);
+      } finally {
+        talk.progress.stop();
+      }
+    });
+    log.info({ ms: Date.now() - startedAt }, 'turn ends');
+  };
+}
+
+async function route(talk: Talk): Promise<void> {
+  const { event, services } = talk;
+  const run = (name: string) =>
+    (services.commands.find(command => command.name === name) ?? help(talk)).run(talk);
+  if (event.type === 'command') return run(event.name);
+  if (event.type === 'button') return handlePress(talk, event);
+  const { text, attachments } = await gather(talk.turn, event, services.timing);
+  const { intent } = classifyIntent(text);
+  if (attachments.length > 0) return handleWish(talk, intent === 'upload' ? '' : text, attachments);
+  if (text.trim() === '') return talk.answer({ text: talk.texts.needPicture });
+  return intent === 'agent' ? handleWish(talk, text, []) : run(intent);
+}
+
+function help(talk: Talk): { run(talk: Talk): Promise<void> } {
+  return (
+    talk.services.commands.find(command => command.name === 'help') ?? {
+      run: one => one.answer({ text: one.texts.welcome }),
+    }
+  );
+}
+
+async function conclude(talk: Talk, error: unknown): Promise<void> {
+  if (error instanceof TurnEnd && error.why !== 'cancelled') throw error;
+  if (error instanceof TurnEnd) {
+    talk.log.info('turn cancelled');
+    const mayHaveCost = talk.stage === 'paying' || (talk.stage === 'free' && talk.turn.attempt > 1);
+    const cost = mayHaveCost
+      ? talk.texts.mayHaveCost
+      : talk.stage === 'free'
+        ? talk.texts.charged.nothing
+        : '';
+    return farewell(talk, { text: [talk.texts.wasCancelled, cost].filter(line => line !== '').join('\n') });
+  }
+  talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
+  return farewell(talk, await explain(talk, error));
+}
+
+/** The last word of a turn that goes no further; when even that can't be said, the log is all that is left. */
+async function farewell(talk: Talk, message: OutMessage): Promise<void> {
+  try {
+    await talk.answer(message);
+  } catch (error) {
+    if (error instanceof TurnEnd && error.why !== 'cancelled') throw error;
+    talk.log.error({ err: error }, 'the person could not be told');
+  }
+}
+
+function tooOften(talk: Talk): string {
+  return [talk.texts.failed.tooOften, talk.texts.charged.unknown].join('\n');
+}
+
+async function openTalk(
+  services: Services,
+  turn: TurnContext,
+  event: ChatEvent,
+  adapter: ChatAdapter,
+  folder: string,
+): Promise<Talk> {
+  const session = await services.sessions.load(event.chat);
+  const said =
+    event.type === 'message' ? event.text : event.type === 'command' ? (event.options['prompt'] ?? '') : '';
+  const language = said === '' && session.language ? session.language : languageOf(event.author, said);
+  const texts = textsIn(language);
+  const limits = adapter.limits(event.chat);
+  const log = services.log.child({ turn: turn.turn.id });
+  const progress = createProgress({
+    turn,
+    chat: event.chat,
+    adapter,
+    limits,
+    texts,
+    timing: services.timing,
+    log,
+  });
+  let answers = 0;
+  const talk: Talk = {
+    services,
+    turn,
+    event,
+    adapter,
+    limits,
+    language,
+    texts,
+    log,
+    progress,
+    session,
+    stage: 'free',
+    notes: [],
+    remember: async change => {
+      talk.session = { ...talk.session, ...change };
+      await services.sessions.save(event.chat, talk.session);
+    },
+    answer: async message => {
+      answers++;
+      const text = joinLines([...talk.notes.splice(0), message.text]);
+      const parts = splitText(text, limits.maxTextLength);
+      for (const [index, text] of parts.entries()) {
+        const part = index === parts.length - 1 ? { ...message, text } : { text };
+        if (index === 0 && (await progress.become(part))) continue;
+        await sayOnce(talk, event.chat, `answer:${answers}.${index}`, part);
+      }
+    },
+    folder,
+  };
+  return talk;
+}
+
+/** Sends a message once, however often the turn is resumed. */
+async function sayOnce(talk: Talk, chat: ChatRef, name: string, message: OutMessage): Promise<void> {
+  const { turn, adapter, services } = talk;
+  const send = () =>
+    withPatience(services.timing, undefined, () => adapter.send(chat, message, `${turn.turn.id}:${name}`));
+  if (turn.signal.aborted) await send();
+  else await turn.step(name, sentRefSchema, send);
+}

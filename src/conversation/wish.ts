@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Attachment } from '../chat.ts';
+import { sendFiles } from './files.ts';
+import { makeVideo } from './make.ts';
+import { planWishes } from './plan.ts';
+import { firstWishes } from './presets.ts';
+import { withProject } from './project.ts';
+import { joinLines } from './split.ts';
+import type { Talk } from './talk.ts';
+
+/** What a person said: files, words, or both. Files first, then the wish about them, then the video. */
+export async function handleWish(
+  talk: Talk,
+  text: string,
+  attachments: readonly Attachment[],
+): Promise<void> {
+  const { texts } = talk;
+  await talk.progress.show(firstLabel(talk, attachments.length));
+  await talk.remember({ language: talk.language });
+  const { names, problems } = await withProject(talk, session => sendFiles(talk, session, attachments));
+  if (attachments.length > 0 && names.length === 0) {
+    return talk.answer({ text: joinLines([...problems, texts.charged.nothing]) });
+  }
+  if (text.trim() === '') return askWhatShouldHappen(talk, problems);
+
+  const wishes = await talk.turn.step('plan', z.array(z.string()), async () => {
+    const unused = talk.session.unused > 0 ? talk.session.files.slice(-talk.session.unused) : [];
+    const files = unused.map(file => file.name);
+    return planWishes(texts, text, files, talk.session.each);
+  });
+  await talk.remember({ question: undefined, each: wishes.length > 1 });
+  for (const [index, wish] of wishes.entries()) {
+    const place = { index: index + 1, count: wishes.length };
+    talk.progress.under(place.count > 1 ? texts.videoOf(place.index, place.count) : '');
+    if (!(await makeVideo(talk, wish, place, index === 0 ? problems : []))) return;
+    // What is done is not made again when the person repeats a wish that broke off half-way.
+    await talk.remember({ unused: wishes.length - place.index });
+  }
+  await talk.remember({ each: false });
+}
+
+function firstLabel({ texts, turn, session }: Talk, files: number): string {
+  if (turn.attempt > 1) return texts.progress.resuming;
+  if (!session.nemo) return texts.settingUp;
+  return files > 0 ? texts.progress.uploading(1, files) : texts.progress.thinking;
+}
+
+/** Pictures without words: what could be done with them, as buttons; several ask whether together or each. */
+async function askWhatShouldHappen(talk: Talk, problems: readonly string[]): Promise<void> {
+  const { texts, session } = talk;
+  const several = session.unused > 1;
+  const choice = [
+    { label: texts.together, action: 'many:together' },
+    { label: texts.each, action: 'many:each' },
+  ];
+  await talk.answer({
+    text: joinLines([...problems, texts.gotFiles(session.unused), ...(several ? [texts.oneOrEach] : [])]),
+    buttons: [firstWishes(texts), ...(several ? [choice] : [])],
+  });
+}

@@ -1,0 +1,61 @@
+import type { Keyv } from 'keyv';
+import { z } from 'zod';
+import { type ChatRef, chatKey, fileSourceSchema } from './chat.ts';
+
+/** A file of the chat's current project. `url` is the backend's copy, `source` the platform's, should that be gone. */
+const projectFileSchema = z.object({
+  name: z.string(),
+  url: z.string(),
+  source: fileSourceSchema.optional(),
+});
+export type ProjectFile = z.infer<typeof projectFileSchema>;
+
+export const openQuestionSchema = z.object({
+  /** Ties the buttons to this question: older ones are stale. */
+  tag: z.string(),
+  questions: z.array(
+    z.object({ prompt: z.string(), options: z.array(z.string()), allowMultiple: z.boolean() }),
+  ),
+  /** The options chosen so far, by their position, for each question asked. */
+  chosen: z.array(z.array(z.number())),
+});
+export type OpenQuestion = z.infer<typeof openQuestionSchema>;
+
+/** What is remembered of a chat between its turns. */
+const chatSessionSchema = z.object({
+  nemo: z.object({ sessionId: z.string(), taskId: z.string() }).optional(),
+  files: z.array(projectFileSchema).default([]),
+  /** How many of the last files still wait for the person to say what should happen. */
+  unused: z.number().default(0),
+  /** The waiting pictures become a video each, not one together. */
+  each: z.boolean().default(false),
+  /** The draft has changes that no video shows yet. */
+  unexported: z.boolean().default(false),
+  question: openQuestionSchema.optional(),
+  /** What the person wrote in last; buttons and pictures say nothing of it. */
+  language: z.enum(['en', 'zh']).optional(),
+});
+export type ChatSession = z.infer<typeof chatSessionSchema>;
+
+export interface Sessions {
+  load(chat: ChatRef): Promise<ChatSession>;
+  /** Written only inside the chat's own turn, so that there is one writer. */
+  save(chat: ChatRef, session: ChatSession): Promise<void>;
+  forget(chat: ChatRef): Promise<void>;
+}
+
+/** Sessions in any store that Keyv can use. One that this version can't read any more is as good as none. */
+export function createSessions(keyv: Keyv): Sessions {
+  return {
+    load: async chat => {
+      const read = chatSessionSchema.safeParse((await keyv.get(chatKey(chat))) ?? {});
+      return read.success ? read.data : chatSessionSchema.parse({});
+    },
+    save: async (chat, session) => {
+      await keyv.set(chatKey(chat), session);
+    },
+    forget: async chat => {
+      await keyv.delete(chatKey(chat));
+    },
+  };
+}
