@@ -16,4 +16,4 @@ COPY commands ./commands
 USER node
 VOLUME /data
 STOPSIGNAL SIGTERM
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=1", "src/main.ts"]

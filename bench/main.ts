@@ -1,0 +1,35 @@
+import { type Benchmark, layOut } from './table.ts';
+
+/**
+ * `npm run bench [name …]`: runs the named benchmarks, or all of them. Nothing is asserted: each figure stands
+ * beside another one of the same run. What they mean is told in docs/performance.md.
+ */
+const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
+  start: () => import('./start.ts'),
+  turn: () => import('./turn.ts'),
+  transfer: () => import('./transfer.ts'),
+  enqueue: () => import('./enqueue.ts'),
+};
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
+const unknown = names.filter(name => !Object.hasOwn(benchmarks, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+/** All of them take about two minutes; whatever hangs must not hang for ever. What they started ends with this process. */
+const longestMs = 10 * 60_000;
+setTimeout(() => {
+  process.stderr.write(`Given up after ${longestMs / 60_000} minutes.\n`);
+  process.exit(1);
+}, longestMs).unref();
+
+for (const name of names) {
+  const loaded = await benchmarks[name]?.();
+  if (!loaded) continue;
+  process.stdout.write(`\n${name}: ${loaded.benchmark.about}\n\n`);
+  process.stdout.write(layOut(await loaded.benchmark.run()));
+}

@@ -1,0 +1,33 @@
+/** One benchmark: what it measures, and its rows once it has run. The first row of a table names the columns. */
+export interface Benchmark {
+  about: string;
+  run(): Promise<string[][]>;
+}
+
+/** The rows as lines of text, each column as wide as its widest cell. */
+export function layOut(rows: readonly string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('   ');
+  return `${rows.map(row => `  ${line(row)}`.trimEnd()).join('\n')}\n`;
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = samples.toSorted((one, other) => one - other);
+  return ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + (sorted[sorted.length >> 1] ?? Number.NaN)) / 2;
+}
+
+/** Smallest, median and largest: the middle one is the result, the others are this machine's noise. */
+export function spread(samples: readonly number[], digits = 0): string {
+  const values = [Math.min(...samples), median(samples), Math.max(...samples)];
+  return values.map(value => value.toFixed(digits)).join(' / ');
+}
+
+/** How many times as much as something else of the same run. */
+export function ratio(samples: readonly number[], to: readonly number[]): string {
+  return `${(median(samples) / median(to)).toFixed(2)} x`;
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { withFolder } from './folder.ts';
+import { type Cost, startMeasured } from './process.ts';
+import { type Benchmark, ratio, spread } from './table.ts';
+import { speed, token } from './turn-wish.ts';
+
+export const benchmark: Benchmark = {
+  about: `photo and wish in, video out: the program beside a bare script that makes the same calls, all waits ${speed} x`,
+  run: () =>
+    withFolder(async folder => {
+      const photo = join(folder, 'photo.jpg');
+      await drawPhoto(photo);
+      const simulator = await startSimulator();
+      const sides = (chats: number, rounds: number) => compare(simulator.url, photo, folder, chats, rounds);
+      const rows = [...(await sides(1, 5)), ...(await sides(50, 3))];
+      simulator.end();
+      return [['', 'time in s (min / median / max)', 'time', 'CPU in ms a turn', 'CPU'], ...rows];
+    }),
+};
+
+/** As many chats at once on either side, alternating, after a first time that does not count. */
+async function compare(
+  url: string,
+  photo: string,
+  parent: string,
+  chats: number,
+  rounds: number,
+): Promise<string[][]> {
+  const start = async (name: string) => {
+    const folder = join(parent, `${name}-${chats}`);
+    await mkdir(folder);
+    const side = await startMeasured(`./turn-${name}.ts`, url, photo, folder, String(chats));
+    await side.cost();
+    return side;
+  };
+  const script = await start('script');
+  const program = await start('program');
+  const bare: Cost[] = [];
+  const whole: Cost[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(await script.cost());
+    whole.push(await program.cost());
+  }
+  await script.end();
+  await program.end();
+  const seconds = (costs: readonly Cost[]) => costs.map(({ ms }) => ms / 1000);
+  const cpu = (costs: readonly Cost[]) => costs.map(({ cpuMs }) => cpuMs / chats);
+  const row = (name: string, costs: readonly Cost[]) => [
+    `${chats === 1 ? 'one chat' : `${chats} chats at once`}, ${name}`,
+    spread(seconds(costs), 2),
+    ratio(seconds(costs), seconds(bare)),
+    spread(cpu(costs)),
+    ratio(cpu(costs), cpu(bare)),
+  ];
+  return [row('script', bare), row('program', whole)];
+}
+
+/** As large as a phone makes them, and as hard to compress. */
+async function drawPhoto(path: string): Promise<void> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 12 } as const;
+  const create = { width: 4032, height: 3024, channels: 3, background: 'black', noise } as const;
+  await sharp({ create }).blur(1).jpeg({ quality: 90 }).toFile(path);
+}
+
+async function startSimulator(): Promise<{ url: string; end(): void }> {
+  const main = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
+  const settings = ['--port', '0', '--speed', String(speed), '--clip', 'prepared'];
+  const account = ['--credits', '1000000', '--token', token];
+  const simulator = spawn(process.execPath, [main, ...settings, ...account], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => simulator.kill());
+  const [output] = await once(simulator.stdout, 'data');
+  const url = /http:\S+/.exec(String(output))?.[0];
+  if (url === undefined) throw new Error(`the simulator says: ${output}`);
+  return { url, end: () => simulator.kill() };
+}
