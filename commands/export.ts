@@ -17,8 +17,9 @@ export const exportVideo: Command = {
     const { state, balance } = await turn.step('state', snapshotSchema, () => takeSnapshot(talk, session));
     if (state.draft === undefined || !isExportable(state.draft))
       return talk.answer({ text: texts.failed.noVideoYet });
-    talk.stage = 'settled';
     const charge = { spent: 0, left: balance?.available };
+    talk.stage = 'settled';
+    talk.charge = charge;
     const sayFirst = () => talk.answer({ text: texts.exported });
     await deliver(talk, {
       key: 'video:1',

@@ -1,5 +1,4 @@
 import { ConfigError, loadConfig } from './config.ts';
-import { createLog } from './log.ts';
 
 /**
  * The program's door: `main.ts` runs the bot, `main.ts chat …` the terminal. Only what the chosen way needs is
@@ -35,6 +34,7 @@ async function bot(): Promise<number> {
 }
 
 async function logFor(config: ReturnType<typeof loadConfig>, fallback: string) {
+  const { createLog } = await import('./log.ts');
   return createLog({ level: config.LOG_LEVEL ?? fallback, secrets: [config.NEMO_TOKEN ?? ''] });
 }
 

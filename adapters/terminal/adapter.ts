@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   type Accept,
@@ -69,11 +70,21 @@ export function createTerminalAdapter(
     },
     remove: async () => {},
     showActivity: async () => {},
-    openFile: async source => {
+    openFile: async (source, signal) => {
       if (source.via !== 'path') throw new ChatError('gone', 'the terminal knows files by their path only');
-      return createReadStream(source.path);
+      return openPath(source.path, signal);
     },
   };
+}
+
+async function openPath(path: string, signal: AbortSignal): Promise<Readable> {
+  signal.throwIfAborted();
+  try {
+    const file = await open(path);
+    return addAbortSignal(signal, file.createReadStream());
+  } catch (cause) {
+    throw new ChatError('gone', 'the file can not be opened', { cause });
+  }
 }
 
 /** The file appears whole or not at all, also when the program is killed meanwhile. */

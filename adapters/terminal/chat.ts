@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, parse } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { Accept, Button, ChatEvent, ChatRef } from '../../src/chat.ts';
 import { tagOf } from '../../src/conversation/tag.ts';
 import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
@@ -22,7 +23,7 @@ const leaveWithinMs = 2_000;
 
 export function createChat(
   screen: Screen,
-  streams: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
+  streams: { input: Readable & { isTTY?: boolean }; output: Writable & { isTTY?: boolean } },
   folder: string,
 ): InteractiveChat {
   const finished = Promise.withResolvers<number>();
@@ -54,11 +55,10 @@ export function createChat(
       ),
     );
   };
+  const fromHere = () => ({ id: randomUUID(), chat, author: person });
   const command = (name: string): ChatEvent => ({
+    ...fromHere(),
     type: 'command',
-    id: randomUUID(),
-    chat,
-    author: person,
     name,
     options: {},
     attachments: [],
@@ -72,17 +72,17 @@ export function createChat(
     const input = readInput(line, choices);
     if (input.kind === 'leave') return lines.close();
     if (input.kind === 'problem') screen.show(randomUUID(), input.text);
-    if (input.kind === 'command') submit({ ...command(input.name), ...input });
-    if (input.kind === 'message') submit({ ...command(''), ...input, type: 'message' });
+    if (input.kind === 'command') {
+      const { name, options, attachments } = input;
+      submit({ ...fromHere(), type: 'command', name, options, attachments });
+    }
+    if (input.kind === 'message') {
+      const { text, attachments } = input;
+      submit({ ...fromHere(), type: 'message', text, attachments });
+    }
     if (input.kind === 'button') {
-      submit({
-        type: 'button',
-        id: randomUUID(),
-        chat,
-        author: person,
-        action: input.action,
-        message: { chat, messageId: choicesOf },
-      });
+      const message = { chat, messageId: choicesOf };
+      submit({ ...fromHere(), type: 'button', action: input.action, message });
     }
     lines.prompt();
   });
@@ -142,7 +142,7 @@ export function createChat(
 }
 
 /** Messages appear above the line that is being typed. */
-function promptOf(lines: Interface, output: NodeJS.WriteStream): { clear(): void; redraw(): void } {
+function promptOf(lines: Interface, output: Writable): { clear(): void; redraw(): void } {
   return {
     clear: () => output.write('\r\x1b[J'),
     redraw: () => lines.prompt(true),

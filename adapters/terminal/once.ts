@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { type Accept, type Button, type ChatRef, chatEventSchema, chatKey } from '../../src/chat.ts';
+import {
+  type Accept,
+  type Button,
+  type ChatEvent,
+  type ChatRef,
+  chatEventSchema,
+  chatKey,
+} from '../../src/chat.ts';
 import type { StoredTurn } from '../../src/turns/engine.ts';
 import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
 import { localPerson } from './person.ts';
@@ -35,41 +42,50 @@ export function createOnce(request: OnceRequest, former: Former): Once {
   const finished = Promise.withResolvers<number>();
   const written = new Set<string>();
   let accept: Accept | undefined;
-  let awaited: { id: string; since: number } | undefined;
+  let awaited: { id: string; resumedFrom?: number } | undefined;
+  /** Turns of this chat that go first. */
+  let earlier: string[] = [];
   let interrupted = false;
+  const command = (name: string): ChatEvent => ({
+    type: 'command',
+    name,
+    id: randomUUID(),
+    chat,
+    author,
+    options: {},
+    attachments: [],
+  });
 
   return {
     finished: finished.promise,
     start: async next => {
       accept = next;
-      const left = (await former.unfinished(chat)).find(turn => isSame(turn, request));
+      const unfinished = await former.unfinished(chat);
+      const left = unfinished.find(turn => isSame(turn, request));
       if (left) {
-        awaited = { id: left.id, since: left.acceptedAt };
+        awaited = { id: left.id, resumedFrom: left.acceptedAt };
         return;
       }
-      if (attachments.length > 0) await former.forget(chat);
+      earlier = unfinished.map(turn => turn.id);
+      // What was interrupted still needs its project: the new one begins after it.
+      if (attachments.length > 0 && unfinished.length > 0) await next(command('new'));
+      else if (attachments.length > 0) await former.forget(chat);
       const id = randomUUID();
-      awaited = { id: `${terminalPlatform}:${id}`, since: Date.now() };
+      awaited = { id: `${terminalPlatform}:${id}` };
       await next({ type: 'message', id, chat, author, text, attachments });
     },
     stop: async () => {},
     turnEnded: turnId => {
+      // What an earlier one has written is not what was asked for now.
+      if (earlier.includes(turnId)) written.clear();
       if (turnId !== awaited?.id) return;
-      const isThere = written.has(request.out) || isNewer(request.out, awaited.since);
+      const isThere = written.has(request.out) || isNewer(request.out, awaited.resumedFrom);
       finished.resolve(isThere ? 0 : interrupted ? 130 : 1);
     },
     interrupt: () => {
       if (interrupted || !accept) return finished.resolve(130);
       interrupted = true;
-      accept({
-        type: 'command',
-        name: 'cancel',
-        id: randomUUID(),
-        chat,
-        author,
-        options: {},
-        attachments: [],
-      }).catch(() => finished.resolve(130));
+      accept(command('cancel')).catch(() => finished.resolve(130));
     },
     leave: () => finished.resolve(143),
     shows: other => chatKey(other) === chatKey(chat),
@@ -100,7 +116,9 @@ function isSame(turn: StoredTurn, request: OnceRequest): boolean {
   return JSON.stringify(event.attachments) === JSON.stringify(request.attachments);
 }
 
-function isNewer(path: string, since: number): boolean {
+/** A former run may have written it, and was interrupted after that. */
+function isNewer(path: string, since: number | undefined): boolean {
+  if (since === undefined) return false;
   const found = statSync(path, { throwIfNoEntry: false });
   return found !== undefined && found.mtimeMs >= since;
 }

@@ -51,7 +51,11 @@ async function runChat(startProgram: StartProgram): Promise<number> {
   const chat = createChat(screen, { input: process.stdin, output: process.stdout }, workingFolder);
   const adapter = createTerminalAdapter(screen, chat, process.stdout.isTTY);
   process.once('SIGTERM', chat.leave);
-  const running = await startProgram(() => [adapter], chat.turnEnded);
+  const running = await startProgram(() => [adapter], chat.turnEnded).catch(async error => {
+    // What is typed is waited for already, and nobody would ever answer it.
+    await chat.stop();
+    throw error;
+  });
   const status = await chat.finished;
   await running.stop(graceMs);
   return status;

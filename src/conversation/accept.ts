@@ -2,7 +2,7 @@ import type { Accept, ChatEvent } from '../chat.ts';
 import { chatKey } from '../chat.ts';
 import type { TurnEngine } from '../turns/engine.ts';
 import type { Command } from './command.ts';
-import { classifyIntent } from './intent.ts';
+import { spokenCommand } from './spoken.ts';
 
 /**
  * Takes an event over: it is stored as a turn of its chat when this resolves. What must work while another turn
@@ -26,5 +26,5 @@ export function createAccept(engine: TurnEngine, commands: readonly Command[]): 
 function commandOf(event: ChatEvent): string | undefined {
   if (event.type === 'command') return event.name;
   if (event.type === 'button') return event.action.split(':')[0];
-  return event.attachments.length === 0 ? classifyIntent(event.text).intent : undefined;
+  return event.attachments.length === 0 ? spokenCommand(event.text) : undefined;
 }

@@ -4,9 +4,10 @@ import { NemoError } from '../nemo/errors.ts';
 import type { AgentEvent, NemoSession } from '../nemo/nemo.ts';
 import type { Texts } from '../texts/index.ts';
 import { Unspent } from '../turns/engine.ts';
-import { type Charge, chargeBetween } from './charge.ts';
+import { type Aftermath, aftermathSchema, readAftermath } from './aftermath.ts';
+import { addCharges, type Charge, chargeBetween } from './charge.ts';
 import { withProject } from './project.ts';
-import { passes, type Snapshot, snapshotSchema, takeSnapshot, takeSnapshotPatiently } from './snapshot.ts';
+import { passes, type Snapshot, snapshotSchema, takeSnapshot } from './snapshot.ts';
 import type { Talk } from './talk.ts';
 
 /** One wish, said to the agent exactly once, with the project read before and after. */
@@ -33,52 +34,71 @@ const promptResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lost') }),
 ]);
 
-const afterSchema = snapshotSchema.extend({ alone: z.boolean() });
+const afterSchema = aftermathSchema.extend({ alone: z.boolean() });
+
+export type AgentResult =
+  | z.infer<typeof promptResultSchema>
+  /** The session is gone, and with it what the agent has made. */
+  | { kind: 'gone' }
+  /** What the agent has made could not be read. */
+  | { kind: 'unread' };
 
 export interface AgentOutcome {
   session: NemoSession;
-  result: z.infer<typeof promptResultSchema>;
+  result: AgentResult;
   /** What is different now, as sentences; empty when nothing that matters is. */
   changes: string[];
   after: Snapshot;
+  /** What this wish has cost so far. */
   charge: Charge;
 }
 
 /**
  * Sends `wish` to the agent under the step name `key`. A lost connection is looked into by reading the state, as
- * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged, or where the
- * outcome could not be read.
+ * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged.
  */
 export function askAgent(talk: Talk, key: string, wish: string): Promise<AgentOutcome> {
   const { turn, services } = talk;
   return withProject(talk, async session => {
-    const settle = services.spending.begin();
+    const spell = services.spending.begin();
+    const { charge: earlier } = talk;
     try {
       const before = await turn.step(`${key}/before@${session.sessionId}`, snapshotSchema, () =>
         takeSnapshot(talk, session),
       );
       await talk.progress.show(talk.texts.progress.thinking);
       talk.stage = 'paying';
+      talk.charge = undefined;
       const result = await turn.paid(`${key}/prompt`, promptResultSchema, {
-        submit: own => submit(talk, session, wish, own),
+        submit: own => submit(talk, session, wish, own, earlier),
         recover: () => recover(talk, session, before),
       });
       const after = await turn.step(`${key}/after@${session.sessionId}`, afterSchema, async () => {
-        const snapshot = await takeSnapshotPatiently(talk, session);
-        return { ...snapshot, alone: settle() && turn.attempt === 1 };
+        const pauses = result.kind === 'lost' ? [] : services.timing.recoveryPauses;
+        const aftermath = await readAftermath(talk, session, before, { pauses, isAlone: spell.isAlone });
+        return { ...aftermath, alone: spell.isAlone() && turn.attempt === 1 };
       });
+      const state = after.state ?? before.state;
+      const charge = addCharges(earlier, chargeBetween(before, after, after.alone));
       talk.stage = 'settled';
+      talk.charge = charge;
       return {
         session,
-        result,
-        changes: describeChanges(before.state, after.state, talk.texts.timeline),
-        after,
-        charge: chargeBetween(before, after, after.alone),
+        result: inTheEnd(result, after),
+        changes: describeChanges(before.state, state, talk.texts.timeline),
+        after: { ...after, state },
+        charge,
       };
     } finally {
-      settle();
+      spell.end();
     }
   });
+}
+
+/** A stream's end is no proof of the work's: what is there afterwards has the last word. */
+function inTheEnd(result: AgentResult, { state, gone, atWork }: Aftermath): AgentResult {
+  if (state === undefined) return { kind: gone ? 'gone' : 'unread' };
+  return atWork ? { kind: 'lost' } : result;
 }
 
 async function submit(
@@ -86,6 +106,7 @@ async function submit(
   session: NemoSession,
   wish: string,
   own: () => Promise<void>,
+  earlier: Charge | undefined,
 ): Promise<z.infer<typeof promptResultSchema>> {
   const { turn, services, texts, log } = talk;
   const onEvent = (event: AgentEvent) => {
@@ -104,6 +125,7 @@ async function submit(
     log.warn({ err: error, reason: error.reason }, 'the wish got no reply');
     if (error.unspent) {
       talk.stage = 'free';
+      talk.charge = earlier;
       throw new Unspent(error);
     }
     if (error.reason === 'agent-failed') return { kind: 'failed' };

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts/index.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Talk } from './talk.ts';
 
 /** What a turn cost and what is left, as far as the balance tells. `spent` is undefined where it can't be told. */
 export interface Charge {
@@ -11,7 +12,11 @@ export interface Charge {
  * Compares two readings of the balance. All chats share one account: a difference counts only for a turn that was
  * alone with it, while no difference at all means for everybody that nothing was spent.
  */
-export function chargeBetween(before: Snapshot, after: Snapshot, alone: boolean): Charge {
+export function chargeBetween(
+  before: Pick<Snapshot, 'balance'>,
+  after: Pick<Snapshot, 'balance'>,
+  alone: boolean,
+): Charge {
   if (!before.balance || !after.balance) return { spent: undefined, left: after.balance?.available };
   const spent = before.balance.available - after.balance.available;
   const stillReserved = after.balance.frozen > before.balance.frozen;
@@ -19,12 +24,25 @@ export function chargeBetween(before: Snapshot, after: Snapshot, alone: boolean)
   return { spent: alone && !stillReserved ? spent : undefined, left: after.balance.available };
 }
 
-/** "100 credits used, 0 left"; empty where nothing is known. */
-export function costLine(texts: Texts, charge: Charge): string {
-  return charge.left === undefined ? '' : texts.cost(charge.spent, charge.left);
+/** Both together; `later` knows what is left. */
+export function addCharges(earlier: Charge | undefined, later: Charge): Charge {
+  if (!earlier) return later;
+  if (earlier.spent === undefined || later.spent === undefined) return { ...later, spent: undefined };
+  return { ...later, spent: earlier.spent + later.spent };
 }
 
-/** The sentence of a failure about its cost. */
+/** "100 credits used, 0 left", or as much of it as is known. */
+export function costLine(texts: Texts, charge: Charge): string {
+  return charge.left === undefined ? chargeSentence(texts, charge) : texts.cost(charge.spent, charge.left);
+}
+
+/** The sentence of a failure about what its wish has cost so far. */
+export function costSoFar({ texts, stage, charge }: Pick<Talk, 'texts' | 'stage' | 'charge'>): string {
+  if (charge) return chargeSentence(texts, charge);
+  return stage === 'free' ? texts.charged.nothing : texts.charged.unknown;
+}
+
+/** The same from what is known. */
 export function chargeSentence(texts: Texts, charge: Charge): string {
   if (charge.spent === undefined) return texts.charged.unknown;
   return charge.spent === 0 ? texts.charged.nothing : texts.charged.some(charge.spent);

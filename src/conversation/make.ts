@@ -3,8 +3,9 @@ import { chatEventSchema } from '../chat.ts';
 import { summariseTimeline } from '../draft/summary.ts';
 import { isExportable, readTimeline } from '../draft/timeline.ts';
 import { readScreenWords, type ScreenReading } from '../nemo/gui.ts';
+import type { Texts } from '../texts/index.ts';
 import { type AgentOutcome, askAgent } from './agent.ts';
-import { chargeSentence, costLine } from './charge.ts';
+import { type Charge, chargeSentence, costLine } from './charge.ts';
 import { deliver } from './delivery.ts';
 import { askQuestion } from './question.ts';
 import { joinLines } from './split.ts';
@@ -15,6 +16,17 @@ interface Place {
   index: number;
   count: number;
 }
+
+/** The outcomes that are failures, by the text that says so. */
+const failures = {
+  reply: undefined,
+  recovered: undefined,
+  failed: 'agent-failed',
+  lost: 'stream-lost',
+  gone: 'result-gone',
+  unread: 'result-unread',
+} as const satisfies Record<AgentOutcome['result']['kind'], keyof Texts['failed'] | undefined>;
+type Failed = Exclude<(typeof failures)[keyof typeof failures], undefined>;
 
 /**
  * One wish to its end: said to the agent, its reply freed of screen words, and the video made where the draft has
@@ -27,10 +39,14 @@ export async function makeVideo(
   intro: readonly string[],
 ): Promise<boolean> {
   const { texts } = talk;
+  talk.stage = 'free';
+  talk.charge = undefined;
   const { outcome, reply } = await askAndFollowUp(talk, wish, place);
   const several = place.count > 1 ? [texts.ofSeveral(place.index - 1, place.count)] : [];
-  if (outcome.result.kind === 'failed' || outcome.result.kind === 'lost') {
-    await talk.answer({ text: joinLines([...intro, ...describeFailure(talk, outcome), ...several]) });
+  const isRescued = outcome.result.kind === 'failed' && outcome.changes.length > 0;
+  const failed = isRescued ? undefined : failures[outcome.result.kind];
+  if (failed) {
+    await talk.answer({ text: joinLines([...intro, ...describeFailure(talk, outcome, failed), ...several]) });
     return false;
   }
   if (outcome.result.kind === 'reply' && outcome.result.question) {
@@ -38,7 +54,7 @@ export async function makeVideo(
     return false;
   }
 
-  const said = [...intro, reply.text || joinLines(outcome.changes) || texts.nothingChanged];
+  const said = [...intro, ...describeSuccess(talk, outcome, reply.text)];
   const { draft } = outcome.after.state;
   const wanted = outcome.changes.length > 0 || talk.session.unexported || reply.actions.includes('export');
   const exportable = draft !== undefined && isExportable(draft) && wanted;
@@ -77,14 +93,7 @@ async function askAndFollowUp(
     talk.texts.asWish.doIt(first.reply.edits.join(' ')),
   );
   return {
-    outcome: {
-      ...second.outcome,
-      changes: [...first.outcome.changes, ...second.outcome.changes],
-      charge: {
-        spent: sum(first.outcome.charge.spent, second.outcome.charge.spent),
-        left: second.outcome.charge.left,
-      },
-    },
+    outcome: { ...second.outcome, changes: [...first.outcome.changes, ...second.outcome.changes] },
     reply: { ...second.reply, text: joinLines([first.reply.text, second.reply.text]) },
   };
 }
@@ -100,11 +109,24 @@ async function ask(
   return { outcome, reply: readScreenWords(said) };
 }
 
+/** What the agent says, or else what is different now; an agent that failed half-way may have finished something. */
+function describeSuccess({ texts }: Talk, { result, changes, charge }: AgentOutcome, said: string): string[] {
+  if (result.kind === 'failed') return [texts.rescued, ...changes];
+  const changedNothing = changes.length === 0 && (said === '' || (charge.spent ?? 0) > 0);
+  return [said || joinLines(changes), changedNothing ? texts.nothingChanged : ''];
+}
+
 /** Edits that no video shows yet, from this turn or from those before it, are not lost: they can be exported. */
-function describeFailure({ texts, session }: Talk, { result, charge, changes }: AgentOutcome): string[] {
-  const what = texts.failed[result.kind === 'failed' ? 'agent-failed' : 'stream-lost'];
-  const now = session.unexported ? [...changes, texts.now.export] : [texts.now.kept];
-  return [what, chargeSentence(texts, charge), ...now];
+function describeFailure(talk: Talk, { charge, changes }: AgentOutcome, kind: Failed): string[] {
+  const { texts } = talk;
+  return [texts.failed[kind], chargeSentence(texts, charge), ...changes, whatNow(talk, charge, kind)];
+}
+
+function whatNow({ texts, session }: Talk, charge: Charge, kind: Failed): string {
+  if (kind === 'result-gone') return texts.now.anew;
+  if (session.unexported) return texts.now.export;
+  if (kind === 'result-unread') return texts.now.exportLater;
+  return kind === 'stream-lost' && charge.spent !== 0 ? texts.now.lookLater : texts.now.kept;
 }
 
 /** True when the chat's next turn makes a video anyway: rendering this one as well would only keep it waiting. */
@@ -115,8 +137,4 @@ function videoComesLater(talk: Talk): Promise<boolean> {
     if (event?.type === 'message') return event.attachments.length === 0 && event.text.trim() !== '';
     return event?.type === 'command' ? event.name === 'export' : (event?.action.startsWith('wish:') ?? false);
   });
-}
-
-function sum(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? undefined : one + other;
 }

@@ -97,6 +97,7 @@ function currentQuestion(open: OpenQuestion): number {
 function choose(open: OpenQuestion, at: number, choice: string): OpenQuestion {
   const option = choice === 'done' ? -1 : Number(choice);
   const before = open.chosen[at] ?? [];
+  if (option === -1 && before.length === 0) return open;
   const now = before.includes(option) ? before.filter(other => other !== option) : [...before, option];
   return {
     ...open,

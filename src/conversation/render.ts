@@ -51,12 +51,16 @@ async function follow(
   try {
     let status = await begin(talk, id, session, draft);
     let pause = services.timing.renderFirstPoll;
+    /** Answers that make no sense; the next one may. */
+    let strange = 0;
     while (status.status === 'running' && age() < services.timing.renderTimeout) {
       await talk.progress.show(talk.texts.progress.rendering(status.progress));
       await turn.sleep(pause);
       pause =
         age() < services.timing.renderSlowAfter ? services.timing.renderPoll : services.timing.renderSlowPoll;
-      status = (await look(talk, id)) ?? status;
+      const seen = await look(talk, id);
+      if (seen instanceof NemoError && !passes(seen) && ++strange > 2) throw seen;
+      if (!(seen instanceof NemoError)) status = seen;
     }
     if (status.status === 'done') return { done: true, ...(status.url !== undefined && { url: status.url }) };
     log.warn({ render: id, status: status.status }, 'a render did not end well');
@@ -72,22 +76,33 @@ async function follow(
 
 /** A former attempt may have submitted it already: then it is only looked at. One that is not known is "failed". */
 async function begin(talk: Talk, id: string, session: NemoSession, draft: Json): Promise<RenderStatus> {
-  if (talk.turn.attempt > 1) {
-    const known = await look(talk, id);
-    if (known && known.status !== 'failed') return known;
+  const known = talk.turn.attempt > 1 ? await look(talk, id) : undefined;
+  if (known && !(known instanceof NemoError) && known.status !== 'failed') return known;
+  try {
+    return await talk.services.nemo.submitRender(
+      { id, sessionId: session.sessionId, draft },
+      talk.turn.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof NemoError) || !['timeout', 'unreachable'].includes(error.reason)) throw error;
+    // Only its answer may have been lost.
+    const found = await look(talk, id);
+    if (found instanceof NemoError || found.status === 'failed') throw error;
+    return found;
   }
-  return talk.services.nemo.submitRender({ id, sessionId: session.sessionId, draft }, talk.turn.signal);
 }
 
-/** Undefined where the backend gives no usable answer right now: the render goes on all the same. */
-async function look(talk: Talk, id: string): Promise<RenderStatus | undefined> {
+/**
+ * How far it is; one that the backend has lost has failed. The error where it gives no usable answer right now:
+ * the render may go on all the same.
+ */
+async function look(talk: Talk, id: string): Promise<RenderStatus | NemoError> {
   try {
     return await talk.services.nemo.render(id, talk.turn.signal);
   } catch (error) {
     if (!(error instanceof NemoError)) throw error;
     talk.log.warn({ err: error, render: id }, 'a render can not be looked at');
-    const unknown = error.reason === 'session-gone' || error.reason === 'refused';
-    if (passes(error) || (unknown && talk.turn.attempt > 1)) return undefined;
-    throw error;
+    if (error.reason === 'session-gone') return { status: 'failed', message: 'nothing is known of it' };
+    return error;
   }
 }

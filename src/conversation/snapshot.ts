@@ -21,26 +21,12 @@ export async function takeSnapshot(talk: Talk, session: NemoSession): Promise<Sn
   return { state, ...(balance && { balance }) };
 }
 
-/** The same for after a paid request: nothing may be lost now, so a backend that is away is waited for. */
-export async function takeSnapshotPatiently(talk: Talk, session: NemoSession): Promise<Snapshot> {
-  for (const pause of talk.services.timing.recoveryPauses) {
-    try {
-      return await takeSnapshot(talk, session);
-    } catch (error) {
-      if (!(error instanceof NemoError) || !passes(error)) throw error;
-      talk.log.warn({ err: error }, 'the state can not be read yet');
-      await talk.turn.sleep(pause);
-    }
-  }
-  return takeSnapshot(talk, session);
-}
-
 /** True for what may be better in a moment. */
 export function passes(error: NemoError): boolean {
   return ['unreachable', 'timeout', 'server-error', 'rate-limited'].includes(error.reason);
 }
 
-async function readBalance(talk: Talk): Promise<Balance | undefined> {
+export async function readBalance(talk: Talk): Promise<Balance | undefined> {
   try {
     return await talk.services.nemo.balance(talk.turn.signal);
   } catch (error) {

@@ -3,8 +3,15 @@
  * was spent between two readings is only known when no other paid request ran in between.
  */
 export interface Spending {
-  /** Call before the first reading of the balance; call what it answers after the second: true when alone. */
-  begin(): () => boolean;
+  /** Call before the first reading of the balance, and `end` what it answers after the last one. */
+  begin(): Spell;
+}
+
+export interface Spell {
+  /** True when no other paid request has run since the spell began. */
+  isAlone(): boolean;
+  /** May be called again. */
+  end(): void;
 }
 
 export function createSpending(): Spending {
@@ -15,13 +22,13 @@ export function createSpending(): Spending {
       const wasAlone = running === 0;
       const number = ++begun;
       running++;
-      let result: boolean | undefined;
-      return () => {
-        if (result === undefined) {
-          running--;
-          result = wasAlone && begun === number;
-        }
-        return result;
+      let ended = false;
+      return {
+        isAlone: () => wasAlone && begun === number,
+        end: () => {
+          if (!ended) running--;
+          ended = true;
+        },
       };
     },
   };

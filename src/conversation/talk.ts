@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { ChatSession } from '../sessions.ts';
 import type { Language, Texts } from '../texts/index.ts';
 import type { TurnContext } from '../turns/engine.ts';
+import type { Charge } from './charge.ts';
 import type { Progress } from './progress.ts';
 import type { Services } from './services.ts';
 
@@ -27,6 +28,8 @@ export interface Talk {
    * and only free work is left. What a failure says follows from it.
    */
   stage: 'free' | 'paying' | 'settled';
+  /** What the wish at hand has cost so far; undefined while that is not known, or nothing was asked for yet. */
+  charge: Charge | undefined;
   /** What the next answer has to mention first. */
   notes: string[];
   /** A folder for this turn's temporary files; empty at its start, gone after its end. */

@@ -9,14 +9,15 @@ import {
 import { withWorkspace } from '../media/workspace.ts';
 import { languageOf, textsIn } from '../texts/index.ts';
 import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
+import { costSoFar } from './charge.ts';
 import { explain } from './explain.ts';
 import { gather } from './gather.ts';
-import { classifyIntent } from './intent.ts';
 import { withPatience } from './patience.ts';
 import { handlePress } from './press.ts';
 import { createProgress } from './progress.ts';
 import type { Services } from './services.ts';
 import { joinLines, splitText } from './split.ts';
+import { spokenCommand } from './spoken.ts';
 import type { Talk } from './talk.ts';
 import { handleWish } from './wish.ts';
 
@@ -42,7 +43,7 @@ export function createTurnHandler(services: Services): TurnHandler {
     await withWorkspace(services.temporary, turn.turn.id, async folder => {
       const talk = await openTalk(services, turn, event, adapter, folder);
       try {
-        if (turn.attempt > maxAttempts) await talk.answer({ text: tooOften(talk) });
+        if (turn.attempt > maxAttempts) await giveUp(talk);
         else await route(talk);
       } catch (error) {
         await conclude(talk, error);
@@ -61,10 +62,10 @@ async function route(talk: Talk): Promise<void> {
   if (event.type === 'command') return run(event.name);
   if (event.type === 'button') return handlePress(talk, event);
   const { text, attachments } = await gather(talk.turn, event, services.timing);
-  const { intent } = classifyIntent(text);
-  if (attachments.length > 0) return handleWish(talk, intent === 'upload' ? '' : text, attachments);
+  const command = spokenCommand(text);
+  if (attachments.length > 0) return handleWish(talk, command === 'upload' ? '' : text, attachments);
   if (text.trim() === '') return talk.answer({ text: talk.texts.needPicture });
-  return intent === 'agent' ? handleWish(talk, text, []) : run(intent);
+  return command === undefined ? handleWish(talk, text, []) : run(command);
 }
 
 function help(talk: Talk): { run(talk: Talk): Promise<void> } {
@@ -79,13 +80,9 @@ async function conclude(talk: Talk, error: unknown): Promise<void> {
   if (error instanceof TurnEnd && error.why !== 'cancelled') throw error;
   if (error instanceof TurnEnd) {
     talk.log.info('turn cancelled');
-    const mayHaveCost = talk.stage === 'paying' || (talk.stage === 'free' && talk.turn.attempt > 1);
-    const cost = mayHaveCost
-      ? talk.texts.mayHaveCost
-      : talk.stage === 'free'
-        ? talk.texts.charged.nothing
-        : '';
-    return farewell(talk, { text: [talk.texts.wasCancelled, cost].filter(line => line !== '').join('\n') });
+    // True after an interruption too: the journal has led the turn to where it was.
+    const cost = talk.stage === 'paying' ? talk.texts.mayHaveCost : costSoFar(talk);
+    return farewell(talk, { text: `${talk.texts.wasCancelled}\n${cost}` });
   }
   talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
   return farewell(talk, await explain(talk, error));
@@ -101,8 +98,12 @@ async function farewell(talk: Talk, message: OutMessage): Promise<void> {
   }
 }
 
-function tooOften(talk: Talk): string {
-  return [talk.texts.failed.tooOften, talk.texts.charged.unknown].join('\n');
+/** Said where the former runs showed their progress, so that nothing seems to go on. */
+async function giveUp(talk: Talk): Promise<void> {
+  const { texts, progress, session } = talk;
+  await progress.show(texts.progress.resuming);
+  const now = session.unexported ? texts.now.export : texts.now.kept;
+  await talk.answer({ text: joinLines([texts.failed.tooOften, texts.charged.unknown, now]) });
 }
 
 async function openTalk(
@@ -141,6 +142,7 @@ async function openTalk(
     progress,
     session,
     stage: 'free',
+    charge: undefined,
     notes: [],
     remember: async change => {
       talk.session = { ...talk.session, ...change };

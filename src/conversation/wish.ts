@@ -32,7 +32,12 @@ export async function handleWish(
   for (const [index, wish] of wishes.entries()) {
     const place = { index: index + 1, count: wishes.length };
     talk.progress.under(place.count > 1 ? texts.videoOf(place.index, place.count) : '');
-    if (!(await makeVideo(talk, wish, place, index === 0 ? problems : []))) return;
+    try {
+      if (!(await makeVideo(talk, wish, place, index === 0 ? problems : []))) return;
+    } catch (error) {
+      if (place.count > 1) talk.notes.push(texts.ofSeveral(index, place.count));
+      throw error;
+    }
     // What is done is not made again when the person repeats a wish that broke off half-way.
     await talk.remember({ unused: wishes.length - place.index });
   }

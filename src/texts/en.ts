@@ -77,6 +77,7 @@ export const en = {
   videoReadyOf: (index: number, count: number) => `Video ${index} of ${count} is ready, sending it…`,
   laterVideo: 'The video follows after your next wish.',
   nothingChanged: 'That changed nothing in the video. Try saying it in other words.',
+  rescued: 'The video agent reported a problem on the way. This is what it has finished:',
   done: 'Done.',
   exported: 'Exported; that costs nothing.',
   emptyTimeline: 'There is nothing on the timeline yet. Send me a picture and say what should happen.',
@@ -139,12 +140,13 @@ export const en = {
   // --- Failures: what happened -----------------------------------------------------------------
   failed: {
     unauthorised:
-      'This bot is not fully set up: the video service does not accept its key. The operator has been told.',
-    'session-gone': 'The working session was lost twice in a row.',
+      'This bot is not fully set up: the video service gives it no access. The operator has been told.',
+    'session-gone': 'The working session is lost, and the edits in it.',
     'no-credits': 'There are not enough credits left for this.',
     'file-type':
       'The video service does not take this kind of file. It takes JPG, PNG, GIF, WebP, MP4, MOV, AVI, WebM, MKV, MP3, WAV, M4A and AAC.',
     'file-too-large': 'The file is too large: 200 MB at most. Compress or trim it and send it again.',
+    planForAnything: 'The video service wants a paid plan for this; it is not about credits.',
     'plan-needed': 'Exporting needs a paid plan with the video service; it is not about credits.',
     'rate-limited': 'The video service is very busy right now.',
     unreachable: 'The video service can’t be reached right now.',
@@ -153,6 +155,8 @@ export const en = {
     refused: 'The video service refused this.',
     malformed: 'The video service gave an answer that I could not understand.',
     'stream-lost': 'The connection to the video agent broke off, and five checks found no result.',
+    'result-gone': 'The working session is lost, and with it what the agent has just made.',
+    'result-unread': 'The agent has worked on it, but I could not fetch the result.',
     'agent-failed': 'The video agent gave up on this wish.',
     'render-failed': 'Making the video file failed twice.',
     notDelivered: 'Your video is made, but this chat did not take it.',
@@ -185,7 +189,10 @@ export const en = {
   },
   now: {
     again: 'Try again in a few minutes.',
+    anew: 'Your files are kept: say what should happen, and I start over with them.',
     kept: 'Your files are kept: just say it again.',
+    exportLater: 'What the agent made is kept: say “export” in a few minutes. Exporting is free.',
+    lookLater: 'The agent may still be at work: say “export” in a few minutes, before you ask again.',
     export: 'Your edits are kept. Say “export” to try again; exporting is free.',
     plan: 'Your edits are kept; with a plan, say “export” again.',
     register: 'Registering gives you more:',

@@ -73,6 +73,7 @@ export const zh: Texts = {
   videoReadyOf: (index, count) => `第 ${index}/${count} 个视频做好了，正在发送…`,
   laterVideo: '完成你的下一个要求后，我会一起生成视频。',
   nothingChanged: '视频没有变化。换个说法再试试。',
+  rescued: '视频助手中途报告了问题，已完成的部分如下：',
   done: '完成。',
   exported: '导出完成，不消耗积分。',
   emptyTimeline: '时间线上还没有内容。发一张图片，说说想要的效果。',
@@ -123,12 +124,13 @@ export const zh: Texts = {
 
   // --- 出错：发生了什么 --------------------------------------------------------------------------
   failed: {
-    unauthorised: '机器人还没有设置好：视频服务不接受它的密钥。已通知管理员。',
-    'session-gone': '工作会话连续两次丢失。',
+    unauthorised: '机器人还没有设置好：视频服务没有给它权限。已通知管理员。',
+    'session-gone': '工作会话丢失了，其中的编辑也没有了。',
     'no-credits': '积分不够，无法完成这个要求。',
     'file-type':
       '视频服务不支持这种文件。支持 JPG、PNG、GIF、WebP、MP4、MOV、AVI、WebM、MKV、MP3、WAV、M4A、AAC。',
     'file-too-large': '文件太大，最大 200 MB。请压缩或剪短后再发。',
+    planForAnything: '视频服务要求付费套餐，与积分无关。',
     'plan-needed': '导出需要视频服务的付费套餐，与积分无关。',
     'rate-limited': '视频服务现在很忙。',
     unreachable: '现在连接不上视频服务。',
@@ -137,6 +139,8 @@ export const zh: Texts = {
     refused: '视频服务拒绝了这个要求。',
     malformed: '视频服务的回答我无法理解。',
     'stream-lost': '与视频助手的连接断开了，检查五次都没有看到结果。',
+    'result-gone': '工作会话丢失了，助手刚做好的内容也一起丢失了。',
+    'result-unread': '助手已经处理了，但我没能取到结果。',
     'agent-failed': '视频助手没能完成这个要求。',
     'render-failed': '输出视频文件失败了两次。',
     notDelivered: '视频已经做好，但没能发到这个聊天里。',
@@ -167,7 +171,10 @@ export const zh: Texts = {
   },
   now: {
     again: '请过几分钟再试。',
+    anew: '文件都还在：说说想要的效果，我用它们重新开始。',
     kept: '文件都还在，再说一次就行。',
+    exportLater: '助手做好的内容还在：过几分钟说“导出”，导出免费。',
+    lookLater: '助手可能还在处理：请过几分钟先说“导出”看看，再重新提要求。',
     export: '编辑都还在。说“导出”再试一次，导出免费。',
     plan: '编辑都还在；有了套餐后再说“导出”。',
     register: '注册可以获得更多：',

@@ -35,7 +35,7 @@ export interface PaidStep<T> {
    * ended or another process has taken it over: call it immediately before the request leaves, and let its
    * error pass, since it says whether the intention can be withdrawn.
    * Throw `Unspent` when the request certainly had no effect: the intention is withdrawn, and `paid` rejects with
-   * its cause. After any other error but a `TurnEnd`, `recover` is asked at once.
+   * its cause. After any other error `recover` is asked at once, unless the turn has ended.
    */
   submit(own: () => Promise<void>): Promise<T>;
   /** Finds out what a former, interrupted `submit` has done. Must not send anything that costs. */
@@ -51,6 +51,7 @@ export interface TurnContext {
   /**
    * Runs `run` unless its result is in the journal already. At least once; `T` must survive JSON. `name` is the key:
    * one name a step. A result that fits `shape` no more, because an older version wrote it, is made anew.
+   * A turn that has ended still gets what is in the journal, to tidy up with; only a new `run` is refused.
    */
   step<T>(name: string, shape: z.ZodType<T>, run: () => Promise<T>): Promise<T>;
   /**
@@ -64,6 +65,7 @@ export interface TurnContext {
    * Takes waiting turns of this chat into this one: they complete as handled when this one does, and until then are
    * part of it, also after a crash. Others are left alone, so a repeat is harmless. As `waiting` does not show them
    * again, choose them in a step, so that they are in the journal, and absorb them after it.
+   * Allowed to a turn that has ended as well: it may replay what it did.
    */
   absorb(turnIds: readonly string[]): Promise<void>;
   /** Rejects with the reason when the turn is ended meanwhile. */
@@ -100,7 +102,7 @@ export interface TurnEngine {
   /**
    * Cancels the chat's turns (urgent ones left out), or the one named: those never begun complete at once, a running
    * one gets its signal. Survives a restart: an interrupted one is run once more with its signal aborted from the
-   * start, so that the handler can tidy up; steps reject then. To name an absorbed turn is to name its absorber.
+   * start, so that the handler can tidy up; new steps reject then. To name an absorbed turn is to name its absorber.
    * Answers the ids that were still unfinished.
    */
   cancel(chat: string, turnId?: string): Promise<string[]>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type TurnContext, TurnEnd, Unspent } from './engine.ts';
+import { type TurnContext, Unspent } from './engine.ts';
 
 /** The journal of one turn: what its steps gave, and which paid ones may be under way. Every write is on disk when it resolves. */
 export interface Journal {
@@ -29,9 +29,10 @@ export function createSteps(
 
   return {
     async step(name, shape, run) {
-      checkpoint();
       const former = read(shape, await journal.find(name));
-      return former.success ? former.data : keep(name, await run());
+      if (former.success) return former.data;
+      checkpoint();
+      return keep(name, await run());
     },
 
     async paid(name, shape, { submit, recover }) {
@@ -46,12 +47,11 @@ export function createSteps(
       try {
         sent = { value: await submit(own) };
       } catch (error) {
-        if (error instanceof TurnEnd) throw error;
         if (error instanceof Unspent) {
           await journal.withdraw(name);
           throw error.cause;
         }
-        // Nobody knows what the request did. When the turn has ended meanwhile, its next run finds out.
+        // Nobody knows what the request did. When the turn has ended, its next run finds out.
         checkpoint();
       }
       return keep(name, sent ? sent.value : await recover());

@@ -117,7 +117,6 @@ export function startRun(
       return stored(() => storage.waiting());
     },
     async absorb(turnIds) {
-      checkpoint();
       await stored(() => storage.absorb(turnIds));
     },
     async sleep(ms) {

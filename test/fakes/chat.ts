@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import type {
   Accept,
   Attachment,
@@ -46,7 +46,7 @@ export interface FakeChat {
   ): ChatEvent;
   command(name: string, options?: Record<string, string>, files?: readonly string[]): ChatEvent;
   /** Presses the newest button with this label. */
-  press(label: string): ChatEvent;
+  press(label: string): Extract<ChatEvent, { type: 'button' }>;
 }
 
 export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
@@ -56,6 +56,9 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
   const byKey = new Map<string, ShownMessage>();
   let events = 0;
 
+  const nobodyListens: Accept = async () => {
+    throw new Error('no bot is running');
+  };
   const failing = async <T>(call: Call, act: () => Promise<T>): Promise<T> => {
     const failure = fake.failures[call].shift();
     if (failure) throw failure;
@@ -88,15 +91,15 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
       minEditIntervalMs: 1,
       hasButtons: true,
     },
-    accept: async () => {
-      throw new Error('the bot has not started');
-    },
+    accept: nobodyListens,
     adapter: () => ({
       platform: 'fake',
       start: async accept => {
         fake.accept = accept;
       },
-      stop: async () => {},
+      stop: async () => {
+        fake.accept = nobodyListens;
+      },
       limits: () => fake.limits,
       send: (to, message, key) =>
         failing('send', async () => {
@@ -129,10 +132,12 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
         messages.splice(messages.indexOf(shown(sent)), 1);
       },
       showActivity: async () => {},
-      openFile: source =>
+      openFile: (source, signal) =>
         failing('openFile', async () => {
-          if (source.via !== 'path') throw new ChatError('gone', 'not a path');
-          return createReadStream(source.path);
+          signal.throwIfAborted();
+          const file = source.via === 'path' ? await open(source.path).catch(() => undefined) : undefined;
+          if (!file) throw new ChatError('gone', 'no such file');
+          return addAbortSignal(signal, file.createReadStream());
         }),
     }),
     say: (text, files = [], more = {}) => ({

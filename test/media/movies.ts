@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   BufferTarget,
   EncodedAudioPacketSource,
@@ -6,6 +9,7 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
+import { onTestFinished } from 'vitest';
 
 interface MovieOptions {
   seconds?: number;
@@ -53,6 +57,16 @@ export async function movie(options: MovieOptions = {}): Promise<Buffer> {
   await output.finalize();
   if (target.buffer === null) throw new Error('nothing was written');
   return Buffer.from(target.buffer);
+}
+
+/** The same as a file that is gone when the test is. */
+export async function temporaryMovie(options: MovieOptions = {}): Promise<{ path: string; bytes: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'stillmotion-movie-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'movie.mp4');
+  const content = await movie(options);
+  await writeFile(path, content);
+  return { path, bytes: content.length };
 }
 
 /** One NAL unit with its length in front. */

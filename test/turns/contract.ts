@@ -175,6 +175,22 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       await idle(engine);
     });
 
+    test('an urgent turn takes no place from the others', async () => {
+      const [urgent, slow] = [gate(), gate()];
+      await engine.start(({ turn, signal }) => (turn.urgent ? urgent : slow).pass(signal), {
+        atOnce: 1,
+        perUser: 1,
+      });
+      await engine.enqueue(newTurn('quick', { urgent: true }));
+      await urgent.reached;
+      await engine.enqueue(newTurn('slow'));
+      await slow.reached;
+      expect(await engine.health()).toMatchObject({ queued: 0, running: 2 });
+      urgent.open();
+      slow.open();
+      await idle(engine);
+    });
+
     test('an interrupted turn, urgent or not, runs again before the rest of its chat', async () => {
       const block = gate();
       await engine.start(async context => {
@@ -468,6 +484,28 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log).toEqual(['1 cancelled', 'turn ended: cancelled', '2 runs', 'went on']);
     });
 
+    test('a cancelled turn still gets what its steps gave before, and begins no other', async () => {
+      const block = gate();
+      const album = (step: TurnContext['step'], chosen: string[]) =>
+        step('album', z.array(text), async () => chosen);
+      for (const id of ['1', '2', '3']) await engine.enqueue(newTurn(id));
+      await engine.start(async ({ step, signal }) => {
+        await album(step, ['2']);
+        await block.pass(signal);
+      }, wide);
+      await block.reached;
+      await restart();
+      await engine.cancel('a', '1');
+      await engine.start(async ({ turn, step, absorb }) => {
+        log.push(turn.id);
+        if (turn.id !== '1') return;
+        await absorb(await album(step, ['3']));
+        await step('more', text, async () => 'never').catch((error: Error) => log.push(error.message));
+      }, wide);
+      await idle(engine);
+      expect(log).toEqual(['1', 'turn ended: cancelled', '3']);
+    });
+
     test('a cancel between two processes holds for the turn that was interrupted', async () => {
       const block = gate();
       await engine.enqueue(newTurn('1'));
@@ -492,22 +530,27 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(harness.errors).toEqual([new Error('a bug')]);
     });
 
-    test('a step that a handler has left behind disturbs nobody', async () => {
+    test('a step or a sleep that a handler has left behind disturbs nobody', async () => {
       const block = gate();
-      const late = Promise.withResolvers<unknown>();
-      await engine.start(async ({ turn, step }) => {
-        log.push(turn.id);
-        if (turn.id !== '1') return;
-        void step('left behind', text, async () => {
+      const [step, sleep] = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()];
+      await engine.start(async context => {
+        log.push(context.turn.id);
+        if (context.turn.id !== '1') return;
+        const late = async () => {
           await block.pass(AbortSignal.timeout(10_000));
           return 'late';
-        }).catch(late.resolve);
+        };
+        void context.step('left behind', text, late).catch(step.resolve);
+        void context.sleep(60_000).catch(sleep.resolve);
         await block.reached;
       }, wide);
       await engine.enqueue(newTurn('1'));
       await idle(engine);
       block.open();
-      expect(await late.promise).toEqual(new TurnEnd('lost'));
+      expect(await Promise.all([step.promise, sleep.promise])).toEqual([
+        new TurnEnd('lost'),
+        new TurnEnd('lost'),
+      ]);
       await engine.enqueue(newTurn('2'));
       await idle(engine);
       expect(log).toEqual(['1', '2']);

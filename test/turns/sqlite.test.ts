@@ -51,6 +51,25 @@ describe('turn engine on SQLite', () => {
     expect(order).toEqual(['a1', 'b', 'c', 'a2', 'new 1', 'new 2', 'a3', 'a4']);
   });
 
+  test('what was interrupted goes on before what came earlier and had not begun', async () => {
+    let engine = await harness.open();
+    const limits = { atOnce: 1, perUser: 1 };
+    const block = gate();
+    for (const id of ['a1', 'a2', 'b1']) await engine.enqueue(newTurn(id, { chat: id, user: id.charAt(0) }));
+    await engine.start(async ({ turn, signal }) => {
+      if (turn.id !== 'a1') await block.pass(signal);
+    }, limits);
+    await block.reached;
+    await harness.crash();
+    engine = await harness.open();
+    const order: string[] = [];
+    await engine.start(async ({ turn, attempt }) => {
+      order.push(`${turn.id} #${attempt}`);
+    }, limits);
+    await idle(engine);
+    expect(order).toEqual(['b1 #2', 'a2 #1']);
+  });
+
   test('when the disk is full nothing is confirmed and nothing is lost: turns go on when there is room', async () => {
     const engine = await harness.open();
     const log: string[] = [];

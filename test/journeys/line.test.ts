@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import type { ChatEvent } from '../../src/chat.ts';
+import { animate, journey } from './journey.ts';
+
+const other = { chat: { platform: 'fake', chatId: 'other room' } };
+
+test('an event that the platform repeats is handled once', async () => {
+  const { bot, chat, photos, prompts, videos } = await journey();
+  const event = chat.say(animate, [photos[0]]);
+  expect(await chat.accept(event)).toBe('queued');
+  expect(await chat.accept(event)).toBe('duplicate');
+  await bot.idle();
+  expect(await chat.accept(event)).toBe('duplicate');
+  await bot.restart();
+  await bot.tell(event);
+  expect(prompts()).toEqual([animate]);
+  expect(videos()).toHaveLength(1);
+});
+
+test('two messages at once are handled one after the other, in their order', async () => {
+  const { bot, chat, photos, simulator, prompts } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'), chat.say('make it 9:16'));
+  expect(prompts()).toEqual([animate, 'add lo-fi music', 'make it 9:16']);
+  expect(simulator.ledger().violations).toEqual([]);
+});
+
+test('a wish that waits saves the video before it: one render shows both, and nothing is lost', async () => {
+  const { bot, chat, photos, simulator, texts, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'));
+  expect(texts()[0]).toContain('The video follows after your next wish.\n100 credits used, 900 left');
+  expect(simulator.ledger().renders).toHaveLength(1);
+  expect(videos()[0]?.text).toContain('2. BGM: Lo-fi');
+});
+
+test('the video that was put off comes also when the wish that waited was mere talk', async () => {
+  const { bot, chat, photos, texts, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('what can you do?'));
+  expect(texts()[0]).toContain('The video follows');
+  expect(videos()).toHaveLength(1);
+});
+
+test('the video that was put off is offered when the wish that waited fails', async () => {
+  const { bot, chat, photos, simulator, newest, videos } = await journey();
+  simulator.fault({ on: 'prompt', after: 1, do: { kind: 'agent-fails' } });
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'));
+  expect(newest().text).toContain('Your edits are kept. Say “export” to try again; exporting is free.');
+  await bot.tell(chat.say('export'));
+  expect(videos()).toHaveLength(1);
+});
+
+test('a picture that waits does not hold back the video before it', async () => {
+  const { bot, chat, photos, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('', [photos[1]]));
+  expect(videos()[0]?.text).toContain('photo 1');
+});
+
+test('credits, status, help and export asked for while a turn runs: the free ones answer at once', async () => {
+  const { bot, chat, photos, simulator, texts, prompts, until } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say('add lo-fi music'));
+  await until(() => expect(prompts()).toHaveLength(2));
+  for (const event of [chat.say('how many credits do I have left?'), chat.say('状态'), chat.command('help')])
+    await chat.accept(event);
+  await until(() => {
+    expect(texts().some(text => /^\d+ credits left/.test(text))).toBe(true);
+    expect(texts().some(text => /^时间线.*\n正在处理你的要求。$/s.test(text))).toBe(true);
+    expect(texts().some(text => text.includes('/animate'))).toBe(true);
+  });
+  await bot.tell(chat.command('cancel'));
+});
+
+test('status tells what runs and how much waits', async () => {
+  const { bot, chat, photos, simulator, newest, prompts, until } = await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(prompts()).toHaveLength(1));
+  for (const event of [chat.say('add lo-fi music'), chat.say('make it 9:16'), chat.command('status')])
+    await chat.accept(event);
+  await until(() => expect(newest().text).toContain('I am working on your wish.\n2 more are waiting.'));
+  await bot.tell(chat.command('cancel'));
+});
+
+test('a chat whose turn hangs does not hold up another one', async () => {
+  const { bot, chat, photos, simulator, prompts, videos, until } = await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(prompts()).toHaveLength(1));
+  await chat.accept(chat.say('zoom in', [photos[1]], other));
+  await until(() => expect(videos()).toHaveLength(1));
+  expect(videos()[0]?.chat).toEqual(other.chat);
+  await bot.tell(chat.command('cancel'));
+});
+
+test('each chat has a project of its own', async () => {
+  const { bot, chat, photos, simulator, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say(animate, [photos[1]], other));
+  expect(simulator.ledger().sessions).toHaveLength(2);
+  expect(
+    videos()
+      .map(({ text }) => /photo \d/.exec(text)?.[0])
+      .sort(),
+  ).toEqual(['photo 1', 'photo 2']);
+});
+
+test('one person has TURNS_PER_USER turns at once, others are not kept waiting by it', async () => {
+  const { bot, chat, photos, simulator, prompts, until } = await journey({ env: { TURNS_PER_USER: '1' } });
+  const grace = { author: { id: 'grace', name: 'Grace', locale: 'en' } };
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say('first', [photos[0]]));
+  await until(() => expect(prompts()).toEqual(['first']));
+  await chat.accept(chat.say('second', [photos[1]], other));
+  await chat.accept(
+    chat.say('hers', [photos[2]], { ...grace, chat: { platform: 'fake', chatId: 'third room' } }),
+  );
+  await until(() => expect(prompts()).toEqual(['first', 'hers']));
+  expect(await bot.program.engine.health()).toMatchObject({ queued: 1 });
+  await bot.tell(chat.command('cancel'));
+  expect(prompts()).toEqual(['first', 'hers', 'second']);
+});
+
+test('what was said in a group counts for its author: a picture of one is not joined with the words of another', async () => {
+  const { bot, chat, photos, prompts } = await journey({ timing: { captionGather: 40 } });
+  const grace: Partial<Extract<ChatEvent, { type: 'message' }>> = {
+    author: { id: 'grace', name: 'Grace', locale: 'en' },
+  };
+  await bot.tell(chat.say('', [photos[0]]), chat.say('what can you do?', [], grace));
+  expect(prompts()).toEqual(['what can you do?']);
+});

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { animate, journey } from './journey.ts';
+
+test('a session that the backend lost is rebuilt with the files, and the wish goes on', async () => {
+  const { bot, chat, photos, simulator, texts, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.forgetSessions();
+  await bot.tell(chat.say('animate it once more, with music'));
+  expect(videos()).toHaveLength(2);
+  expect(videos()[1]?.text).toContain('photo 1');
+  expect(texts().join('\n')).toContain('earlier edits are gone');
+  expect(simulator.ledger().sessions).toHaveLength(2);
+});
+
+test('a token that expires between two wishes is renewed, and nobody notices', async () => {
+  const { bot, chat, photos, simulator, texts, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.expireTokens();
+  await bot.tell(chat.say('add lo-fi music'));
+  expect(videos()).toHaveLength(2);
+  expect(texts().join('\n')).not.toMatch(/token|expired|failed/i);
+});
+
+test('out of credits: nothing is used, the files are kept, and a link leads to the registration', async () => {
+  const { bot, chat, photos, simulator, newest, spent } = await journey({ simulator: { credits: 40 } });
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(newest().text).toBe(
+    'There are not enough credits left for this.\nNo credits were used.\nRegistering gives you more:',
+  );
+  const userId = simulator.ledger().accounts[0]?.userId ?? 'nobody';
+  expect(newest().buttons).toEqual([
+    { label: 'Register for more', url: `${simulator.url}/register?bind=${userId}` },
+  ]);
+  expect(spent()).toBe(0);
+});
+
+test('out of credits in a chat without buttons: the link stands in the text, once', async () => {
+  const { bot, chat, photos, newest, simulator } = await journey({ simulator: { credits: 0 } });
+  chat.limits.hasButtons = false;
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(newest().text.split(`${simulator.url}/register?bind=`)).toHaveLength(2);
+});
+
+test('with new credits the same words go on where they stopped, without sending the picture again', async () => {
+  const { bot, chat, photos, simulator, videos } = await journey({ simulator: { credits: 40 } });
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.adjust({ credits: 200 });
+  await bot.tell(chat.say(animate));
+  expect(videos()).toHaveLength(1);
+  expect(simulator.ledger().uploads).toHaveLength(1);
+});
+
+test('a video that is too large for the chat comes as a link', async () => {
+  const { bot, chat, photos, newest, simulator } = await journey({
+    simulator: { renderAnswers: 'wrapped' },
+  });
+  chat.limits.maxUploadBytes = 1_000;
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(newest().text).toMatch(/^Your video is ready, but too large for this chat: \d/);
+  expect(newest().text).toContain(`Watch or download it here:\n${simulator.url}`);
+  expect(newest().videos).toEqual([]);
+});
+
+test('a picture that is too large for the chat is refused by what it says of itself, before it is fetched', async () => {
+  const { bot, chat, photos, newest } = await journey();
+  chat.limits.maxDownloadBytes = 20 * 1024 * 1024;
+  const event = chat.say(animate, [photos[0]]);
+  if (event.type !== 'message') throw new Error('not a message');
+  const attachments = event.attachments.map(file => ({ ...file, bytes: 30 * 1024 * 1024 }));
+  await bot.tell({ ...event, attachments });
+  expect(newest().text).toBe(
+    '“photo-1.jpg” is too large: 20 MB at most. Compress or trim it and send it again.\nNo credits were used.',
+  );
+});
+
+test('new leaves the project behind: the next picture begins another one', async () => {
+  const { bot, chat, photos, simulator, newest, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'));
+  await bot.tell(chat.command('new'));
+  expect(newest().text).toBe('A fresh start. Send me a picture and say what should happen.');
+  await bot.tell(chat.command('status'));
+  expect(newest().text).toMatch(/^There is nothing on the timeline yet/);
+  await bot.tell(chat.say(animate, [photos[1]]));
+  expect(videos().at(-1)?.text).toMatch(/^Timeline \(1 track\): 1\. Video: photo 2/);
+  expect(simulator.ledger().sessions).toHaveLength(2);
+});
+
+test('what a person says and who they are with the backend stays out of the log', async () => {
+  const { bot, chat, photos, simulator } = await journey({
+    env: { NEMO_TOKEN: 'secret-token-of-the-operator' },
+    simulator: { tokens: ['secret-token-of-the-operator'] },
+  });
+  await bot.tell(chat.say('animate our wedding picture', [photos[0]]), chat.say('给奶奶的生日视频加标题'));
+  simulator.fault({ on: 'prompt', do: { kind: 'answer', status: 500, body: 'our wedding picture, again' } });
+  simulator.fault({ on: 'state', do: { kind: 'html' } });
+  await bot.tell(chat.say('and the divorce as well'), chat.command('credits'), chat.command('help'));
+  const log = bot.log.join('');
+  expect(log).toContain('turn starts');
+  for (const secret of ['wedding', '奶奶', 'divorce', 'secret-token', 'Bearer', 'nmv_usr'])
+    expect(log).not.toContain(secret);
+});
+
+test('the anonymous token stays out of the log', async () => {
+  const { bot, chat, photos, simulator } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.expireTokens();
+  await bot.tell(chat.say('make it 9:16'));
+  expect(bot.log.join('')).not.toMatch(/nmv_|Bearer/);
+});

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startSimulator } from '../../simulator/server.ts';
+import { type ChatEvent, chatKey } from '../../src/chat.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type Program, startProgram } from '../../src/program.ts';
+import type { TurnEngine } from '../../src/turns/engine.ts';
+import { createFakeChat } from '../fakes/chat.ts';
+import { makePhotos } from '../journeys/photos.ts';
+
+/** Turns that end without their video after an interruption: the message that showed their progress must say so. */
+
+const wish = 'animate this image';
+
+/** A bot whose uploads never end, so that it can be interrupted in the middle of its turn. */
+async function stuckBot() {
+  const [folder, simulator, [photo = '']] = await Promise.all([
+    mkdtemp(join(tmpdir(), 'stillmotion-test-')),
+    startSimulator({ speed: 0, clip: 'prepared' }),
+    makePhotos(1),
+  ]);
+  simulator.fault({ on: 'upload', times: 1_000, do: { kind: 'mute' } });
+  const chat = createFakeChat();
+  let program: Program | undefined;
+  onTestFinished(async () => {
+    await program?.stop(0);
+    await simulator.close();
+    await Promise.all([folder, dirname(photo)].map(path => rm(path, { recursive: true })));
+  });
+  const env = { NEMO_API_URL: simulator.url, DATA_DIR: folder, TIME_SCALE: '0.001' };
+  return {
+    chat,
+    photo,
+    uploading: (times: number) =>
+      vi.waitFor(() => expect(simulator.ledger().calls['upload']).toBe(times), {
+        interval: 2,
+        timeout: 10_000,
+      }),
+    /** Starts it, again if need be; `early` has the engine before the turns go on. */
+    start: async (early: (engine: TurnEngine) => void = () => {}) => {
+      await program?.stop(0);
+      program = await startProgram({
+        config: loadConfig(env, 'no-such-file'),
+        log: createLog({ level: 'silent', secrets: [] }),
+        database: 'bot.db',
+        timing: { captionGather: 50 },
+        adapters: ({ engine }) => {
+          early(engine);
+          return [chat.adapter()];
+        },
+      });
+      return program;
+    },
+    idle: () =>
+      vi.waitFor(
+        async () => expect(await program?.engine.health()).toMatchObject({ queued: 0, running: 0 }),
+        { interval: 2, timeout: 10_000 },
+      ),
+  };
+}
+
+test('a turn that is interrupted again and again is given up in its own message', async () => {
+  const { chat, photo, start, uploading, idle } = await stuckBot();
+  await start();
+  await chat.accept(chat.say(wish, [photo]));
+  for (const times of [1, 2, 3, 4, 5]) {
+    await uploading(times);
+    await start();
+  }
+  await idle();
+  expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
+    { text: expect.stringMatching(/^I tried this several times.*\n.*\nYour files are kept/), buttons: [] },
+  ]);
+});
+
+const gathered: { what: string; say(chat: ReturnType<typeof createFakeChat>, photo: string): ChatEvent[] }[] =
+  [
+    { what: 'one message', say: (chat, photo) => [chat.say(wish, [photo])] },
+    {
+      what: 'a picture and the text after it',
+      say: (chat, photo) => [chat.say('', [photo]), chat.say(wish)],
+    },
+  ];
+
+test.for(gathered)(
+  'an interrupted turn of $what that is cancelled before it goes on says so in its own message',
+  async ({ say }) => {
+    const { chat, photo, start, uploading, idle } = await stuckBot();
+    await start();
+    const events = say(chat, photo);
+    for (const event of events) await chat.accept(event);
+    await uploading(1);
+    await start(engine => void engine.cancel(chatKey(events[0]?.chat ?? { platform: '', chatId: '' })));
+    await idle();
+    expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
+      { text: 'Stopped as you asked.\nNo credits were used.', buttons: [] },
+    ]);
+  },
+);
