@@ -31,9 +31,11 @@ export const migrations: readonly string[] = [
 
   -- The journal. A row without a result is the intention of a paid step.
   CREATE TABLE steps (
-    turn   INTEGER NOT NULL REFERENCES turns (seq) ON DELETE CASCADE,
-    name   TEXT    NOT NULL,
-    result TEXT,
+    turn    INTEGER NOT NULL REFERENCES turns (seq) ON DELETE CASCADE,
+    name    TEXT    NOT NULL,
+    result  TEXT,
+    -- The run that wrote it; runs after the last one of these were in vain.
+    attempt INTEGER NOT NULL,
     PRIMARY KEY (turn, name)
   ) STRICT, WITHOUT ROWID;
 

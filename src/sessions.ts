@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ChatRef, chatKey, fileSourceSchema } from './chat.ts';
 
 /** A file of the chat's current project. `url` is the backend's copy, `source` the platform's, should that be gone. */
-const projectFileSchema = z.object({
+export const projectFileSchema = z.object({
   name: z.string(),
   url: z.string(),
   source: fileSourceSchema.optional(),

@@ -102,7 +102,7 @@ export function createProgress(about: {
     } catch (error) {
       log.debug({ err: error }, 'a progress edit was not shown');
       if (error instanceof ChatError && error.reason === 'rate-limited')
-        schedule(error.retryAfterMs ?? timing.chatMaxPause);
+        schedule(error.retryAfterMs ?? timing.stillWorking);
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NemoError } from '../nemo/errors.ts';
 import type { NemoSession } from '../nemo/nemo.ts';
-import type { ProjectFile } from '../sessions.ts';
+import { type ProjectFile, projectFileSchema } from '../sessions.ts';
 import { sendFile } from './files.ts';
 import type { Talk } from './talk.ts';
 
@@ -36,7 +36,7 @@ export async function openProject(talk: Talk): Promise<NemoSession> {
 
 const rebuiltSchema = z.object({
   nemo: nemoSessionSchema,
-  files: z.array(z.object({ name: z.string(), url: z.string() })),
+  files: z.array(projectFileSchema),
 });
 
 async function rebuildProject(talk: Talk, lost: NemoSession): Promise<NemoSession> {

@@ -21,8 +21,8 @@ import { spokenCommand } from './spoken.ts';
 import type { Talk } from './talk.ts';
 import { handleWish } from './wish.ts';
 
-/** A turn that was interrupted so often (a crash each time) is given up with a sentence. */
-const maxAttempts = 5;
+/** A turn that was interrupted so often without getting further is given up with a sentence. */
+const maxRunsInVain = 5;
 
 /**
  * Runs one stored event to its end. Whatever happens, the person gets an answer and the turn completes; only a
@@ -43,7 +43,7 @@ export function createTurnHandler(services: Services): TurnHandler {
     await withWorkspace(services.temporary, turn.turn.id, async folder => {
       const talk = await openTalk(services, turn, event, adapter, folder);
       try {
-        if (turn.attempt > maxAttempts) await giveUp(talk);
+        if (turn.inVain >= maxRunsInVain) await giveUp(talk);
         else await route(talk);
       } catch (error) {
         await conclude(talk, error);

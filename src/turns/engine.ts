@@ -46,6 +46,8 @@ export interface TurnContext {
   readonly turn: StoredTurn;
   /** 1 on the first run; higher when a former run was interrupted. */
   readonly attempt: number;
+  /** Interrupted runs in a row, just before this one, that got no step done: a turn that breaks its process has many. */
+  readonly inVain: number;
   /** Aborts with a `TurnEnd` as its reason. */
   readonly signal: AbortSignal;
   /**

@@ -8,6 +8,8 @@ export interface ClaimedTurn {
   seq: number;
   turn: StoredTurn;
   attempt: number;
+  /** Runs just before this one that were interrupted without having journaled anything. */
+  inVain: number;
   cancelled: boolean;
 }
 
@@ -110,6 +112,7 @@ export function startRun(
   const context: TurnContext = {
     turn: claimed.turn,
     attempt: claimed.attempt,
+    inVain: claimed.inVain,
     signal: signal.signal,
     ...createSteps(journal, checkpoint, own),
     async waiting() {

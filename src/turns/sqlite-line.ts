@@ -23,11 +23,14 @@ const turnSchema = z
     accepted_at: z.number(),
     attempt: z.number(),
     cancelled: z.number(),
+    /** Only of a turn that is claimed. */
+    in_vain: z.number().default(0),
   })
   .transform(
-    ({ seq, attempt, cancelled, urgent, payload, accepted_at, ...turn }): ClaimedTurn => ({
+    ({ seq, attempt, in_vain, cancelled, urgent, payload, accepted_at, ...turn }): ClaimedTurn => ({
       seq,
       attempt,
+      inVain: in_vain,
       cancelled: cancelled === 1,
       turn: { ...turn, urgent: urgent === 1, payload: JSON.parse(payload), acceptedAt: accepted_at },
     }),
@@ -49,7 +52,8 @@ export function sqliteLine(database: Database) {
      SELECT :id, :chat, :user, :urgent, :payload, :now WHERE NOT EXISTS (SELECT 1 FROM handled WHERE id = :id)
      ON CONFLICT (id) DO NOTHING`,
   );
-  const claim = database.prepare('UPDATE turns SET attempt = attempt + 1 WHERE seq = ? RETURNING *');
+  const claim = database.prepare(`UPDATE turns SET attempt = attempt + 1 WHERE seq = ?
+     RETURNING *, attempt - 1 - coalesce((SELECT max(attempt) FROM steps WHERE turn = seq), 0) AS in_vain`);
   const begun = database.prepare('SELECT 1 FROM turns WHERE seq = ? AND attempt = ?');
   const heads = database.prepare(
     `SELECT min(seq) AS seq, chat, user, attempt FROM turns WHERE ${inLine} GROUP BY chat`,

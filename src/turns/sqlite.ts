@@ -64,7 +64,7 @@ export function createSqliteTurns(database: Database, { timing, onError }: Sqlit
 
   function storageOf(claimed: ClaimedTurn): TurnStorage {
     return {
-      ...journal.of(claimed.seq),
+      ...journal.of(claimed),
       owns: async () => line.owns(claimed),
       waiting: async () => line.waiting(claimed),
       absorb: async ids => {

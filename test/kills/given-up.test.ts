@@ -62,11 +62,11 @@ async function stuckBot() {
   };
 }
 
-test('a turn that is interrupted again and again is given up in its own message', async () => {
+test('a turn that is interrupted again and again without getting further is given up in its own message', async () => {
   const { chat, photo, start, uploading, idle } = await stuckBot();
   await start();
   await chat.accept(chat.say(wish, [photo]));
-  for (const times of [1, 2, 3, 4, 5]) {
+  for (const times of [1, 2, 3, 4, 5, 6]) {
     await uploading(times);
     await start();
   }

@@ -310,6 +310,21 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log).toEqual(['charge', 'the backend is away', 'recover', 'recovered', 'recovered']);
     });
 
+    test('a run knows how many before it got nothing done', async () => {
+      for (const isDone of [true, false, false, true, false]) {
+        const ran = gate();
+        await engine.start(async ({ step, attempt, inVain, signal }) => {
+          log.push(`#${attempt}: ${inVain}`);
+          if (isDone) await step(`step ${attempt}`, text, async () => 'done');
+          await ran.pass(signal);
+        }, wide);
+        await engine.enqueue(newTurn('1'));
+        await ran.reached;
+        await restart();
+      }
+      expect(log).toEqual(['#1: 0', '#2: 0', '#3: 1', '#4: 2', '#5: 0']);
+    });
+
     test('a paid step that fails is recovered in the same run', async () => {
       await engine.start(async ({ paid, attempt }) => {
         const submit = async (): Promise<string> => {
