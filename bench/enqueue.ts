@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { commands } from '../commands/index.ts';
 import type { ChatEvent } from '../src/chat.ts';
 import { createAccept } from '../src/conversation/accept.ts';
-import { openDatabase } from '../src/database.ts';
+import { openDatabase } from '../src/database/database.ts';
 import { timing } from '../src/timing.ts';
 import { createSqliteTurns } from '../src/turns/sqlite.ts';
 import { withFolder } from './folder.ts';

@@ -31,7 +31,6 @@ const adapter: ChatAdapter = {
     videos += 1;
     return sent;
   },
-  remove: async () => {},
   showActivity: async () => {},
   openFile: async () => createReadStream(photo),
 };

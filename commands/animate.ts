@@ -1,5 +1,5 @@
 import type { Command } from '../src/conversation/command.ts';
-import { handleWish } from '../src/conversation/wish.ts';
+import { handleWish } from '../src/conversation/wish/wish.ts';
 
 /** A picture and what should happen, with shape and length as options; the same as a picture with a text. */
 export const animate: Command = {

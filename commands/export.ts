@@ -1,7 +1,7 @@
+import { deliver } from '../src/conversation/answer/delivery.ts';
 import type { Command } from '../src/conversation/command.ts';
-import { deliver } from '../src/conversation/delivery.ts';
-import { openProject } from '../src/conversation/project.ts';
-import { snapshotSchema, takeSnapshot } from '../src/conversation/snapshot.ts';
+import { openProject } from '../src/conversation/wish/project.ts';
+import { snapshotSchema, takeSnapshot } from '../src/conversation/wish/snapshot.ts';
 import { isExportable } from '../src/draft/timeline.ts';
 
 /** Makes the video of what is on the timeline now and sends it. Free. */

@@ -1,5 +1,5 @@
 import type { Command } from '../src/conversation/command.ts';
-import { openProject } from '../src/conversation/project.ts';
+import { openProject } from '../src/conversation/wish/project.ts';
 
 /** First contact: connects, and is ready with three things to try. */
 export const start: Command = {

@@ -1,5 +1,5 @@
 import type { Command } from '../src/conversation/command.ts';
-import { handleWish } from '../src/conversation/wish.ts';
+import { handleWish } from '../src/conversation/wish/wish.ts';
 
 /** Adds files without making a video yet. */
 export const upload: Command = {

@@ -15,7 +15,7 @@ export const chatRefSchema = z.object({
 });
 export type ChatRef = z.infer<typeof chatRefSchema>;
 
-/** A message that the bot sent, so that it can be edited or removed later, after a restart too. */
+/** A message that the bot sent, so that it can be edited later, after a restart too. */
 export const sentRefSchema = z.object({ chat: chatRefSchema, messageId: z.string() });
 export type SentRef = z.infer<typeof sentRefSchema>;
 
@@ -120,7 +120,6 @@ export interface ChatAdapter {
   edit(sent: SentRef, message: OutMessage): Promise<void>;
   /** Puts the video into a message that was sent before; safe to repeat. */
   addVideo(sent: SentRef, video: OutVideo): Promise<SentRef>;
-  remove(sent: SentRef): Promise<void>;
   showActivity(chat: ChatRef): Promise<void>;
   openFile(source: FileSource, signal: AbortSignal): Promise<Readable>;
 }

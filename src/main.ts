@@ -40,7 +40,7 @@ async function logFor(config: ReturnType<typeof loadConfig>, fallback: string) {
 
 /** Problems that a person can mend are sentences; anything else is a bug and shows where it happened. */
 async function refuse(error: unknown): Promise<number> {
-  const { DatabaseError } = await import('./database-error.ts');
+  const { DatabaseError } = await import('./database/error.ts');
   const known = error instanceof ConfigError || error instanceof DatabaseError;
   const text = known
     ? error.message

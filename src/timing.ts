@@ -12,6 +12,8 @@ export const timing = {
   transferTimeout: 30 * 60_000,
   /** One picture may take this long to be checked or converted; a large one takes about two seconds. */
   conversionTimeout: 60_000,
+  /** Re-encoding a video that is too large for a chat; the link is the way out after that. */
+  shrinkTimeout: 5 * 60_000,
   /** The whole of one agent turn (`run_sse`), as the contract says. */
   promptTimeout: 15 * 60_000,
   /** A stream with nothing but heartbeats (or nothing at all) for so long is lost. */
@@ -71,6 +73,7 @@ const leastBounds = {
   transferIdle: 2_000,
   transferTimeout: 30_000,
   conversionTimeout: 30_000,
+  shrinkTimeout: 60_000,
   promptTimeout: 2_000,
   promptSilence: 1_000,
   renderTimeout: 5_000,

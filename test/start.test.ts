@@ -38,7 +38,7 @@ test('the prompt comes before what opens the database and talks to the backend i
   expect([...before]).toContain('zod');
   for (const later of ['undici', 'keyv', 'pino']) expect([...before]).not.toContain(later);
   expect(place('/src/main.ts')).toBeLessThan(prompt);
-  expect(place('/src/database.ts')).toBeGreaterThan(prompt);
+  expect(place('/src/database/database.ts')).toBeGreaterThan(prompt);
   expect(place('/src/nemo/client.ts')).toBeGreaterThan(prompt);
 });
 

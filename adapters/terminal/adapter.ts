@@ -68,7 +68,6 @@ export function createTerminalAdapter(
       });
       return sent;
     },
-    remove: async () => {},
     showActivity: async () => {},
     openFile: async (source, signal) => {
       if (source.via !== 'path') throw new ChatError('gone', 'the terminal knows files by their path only');

@@ -75,7 +75,7 @@ const languages = [
   thai,
 ];
 
-/** Made when they are first needed: most starts of the program never see most languages. */
+/** Made when the first text asks for them, so that a start that hears nothing pays nothing. */
 const lexica = new Map<number, Lexicon>();
 
 function lexiconOf(index: number): Lexicon {

@@ -1,9 +1,9 @@
 import type { ChatEvent } from '../chat.ts';
-import { firstWishes, presetWish } from './presets.ts';
-import { takeAnswer } from './question.ts';
-import { revise } from './revise.ts';
+import { revise } from './answer/revise.ts';
 import type { Talk } from './talk.ts';
-import { handleWish } from './wish.ts';
+import { firstWishes, presetWish } from './wish/presets.ts';
+import { takeAnswer } from './wish/question.ts';
+import { handleWish } from './wish/wish.ts';
 
 /** What a pressed button does. Buttons carry no state of their own, so they work after a restart too. */
 export async function handlePress(talk: Talk, event: Extract<ChatEvent, { type: 'button' }>): Promise<void> {

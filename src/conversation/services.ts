@@ -6,7 +6,7 @@ import type { Sessions } from '../sessions.ts';
 import type { Timing } from '../timing.ts';
 import type { TurnEngine } from '../turns/engine.ts';
 import type { Command } from './command.ts';
-import type { Spending } from './spending.ts';
+import type { Spending } from './wish/spending.ts';
 
 /** What the conversation stands on; made once at start and handed down. */
 export interface Services {

@@ -3,9 +3,9 @@ import type { Log } from '../log.ts';
 import type { ChatSession } from '../sessions.ts';
 import type { Language, Texts } from '../texts/index.ts';
 import type { TurnContext } from '../turns/engine.ts';
-import type { Charge } from './charge.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './answer/progress.ts';
 import type { Services } from './services.ts';
+import type { Charge } from './wish/charge.ts';
 
 /** Everything that one turn of a chat needs at hand: what was said, where, in which language, and how to answer. */
 export interface Talk {

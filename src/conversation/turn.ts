@@ -9,17 +9,17 @@ import {
 import { withWorkspace } from '../media/workspace.ts';
 import { languageOf, textsIn } from '../texts/index.ts';
 import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
-import { costSoFar } from './charge.ts';
-import { explain } from './explain.ts';
+import { explain } from './answer/explain.ts';
+import { withPatience } from './answer/patience.ts';
+import { createProgress } from './answer/progress.ts';
+import { joinLines, splitText } from './answer/split.ts';
 import { gather } from './gather.ts';
-import { withPatience } from './patience.ts';
 import { handlePress } from './press.ts';
-import { createProgress } from './progress.ts';
 import type { Services } from './services.ts';
-import { joinLines, splitText } from './split.ts';
 import { spokenCommand } from './spoken.ts';
 import type { Talk } from './talk.ts';
-import { handleWish } from './wish.ts';
+import { costSoFar } from './wish/charge.ts';
+import { handleWish } from './wish/wish.ts';
 
 /** A turn that was interrupted so often without getting further is given up with a sentence. */
 const maxRunsInVain = 5;

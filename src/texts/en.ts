@@ -126,6 +126,7 @@ export const en = {
     },
     music: { label: '🎵 Add music', wish: 'add fitting calm background music' },
     tall: { label: '📱 Make it vertical', wish: 'make it 9:16' },
+    wide: { label: '🖥 Make it wide', wish: 'make it 16:9' },
     slower: { label: '🐢 Slower', wish: 'make the motion slower and calmer' },
   },
   asWish: {

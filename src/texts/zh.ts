@@ -112,6 +112,7 @@ export const zh: Texts = {
     vertical: { label: '📱 竖屏', wish: '把这张图做成 5 秒的竖屏 9:16 视频，动作流畅自然' },
     music: { label: '🎵 加音乐', wish: '加上合适的舒缓背景音乐' },
     tall: { label: '📱 改成竖屏', wish: '改成 9:16 竖屏' },
+    wide: { label: '🖥 改成横屏', wish: '改成 16:9 横屏' },
     slower: { label: '🐢 慢一点', wish: '动作放慢一些，更平静' },
   },
   asWish: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { NewTurn, StoredTurn, TurnHealth } from './engine.ts';
 import type { ClaimedTurn } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Timing } from '../timing.ts';
 import type { StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
 import { createFairness } from './fair.ts';

@@ -128,9 +128,6 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
           message.videos = [{ name: video.name, bytes: size, duration, width, height }];
           return sent;
         }),
-      remove: async sent => {
-        messages.splice(messages.indexOf(shown(sent)), 1);
-      },
       showActivity: async () => {},
       openFile: (source, signal) =>
         failing('openFile', async () => {

@@ -58,7 +58,6 @@ export function createFileChat(file: string): ChatAdapter {
       say(sent.chat.chatId, sent.messageId, caption.text, caption.buttons, true);
       return sent;
     },
-    remove: async () => {},
     showActivity: async () => {},
     openFile: async source => {
       if (source.via !== 'path') throw new ChatError('gone', 'not a path');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../src/database.ts';
+import { type Database, openDatabase } from '../../src/database/database.ts';
 import { scaleTiming, type Timing } from '../../src/timing.ts';
 import type { TurnEngine } from '../../src/turns/engine.ts';
 import { createSqliteTurns } from '../../src/turns/sqlite.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openDatabase } from '../../src/database.ts';
+import { openDatabase } from '../../src/database/database.ts';
 import { scaleTiming } from '../../src/timing.ts';
 import type { NewTurn, TurnContext } from '../../src/turns/engine.ts';
 import { createSqliteTurns } from '../../src/turns/sqlite.ts';

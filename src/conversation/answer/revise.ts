@@ -1,6 +1,6 @@
-import { ChatError, type OutMessage, type SentRef } from '../chat.ts';
+import { ChatError, type OutMessage, type SentRef } from '../../chat.ts';
+import type { Talk } from '../talk.ts';
 import { withPatience } from './patience.ts';
-import type { Talk } from './talk.ts';
 
 /** Changes a message that a person has answered by a button; where it can't be changed any more, it is said anew. */
 export async function revise(talk: Talk, sent: SentRef, message: OutMessage): Promise<void> {

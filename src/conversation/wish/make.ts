@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { chatEventSchema } from '../chat.ts';
-import { summariseTimeline } from '../draft/summary.ts';
-import { isExportable, readTimeline } from '../draft/timeline.ts';
-import { readScreenWords, type ScreenReading } from '../nemo/gui.ts';
-import type { Texts } from '../texts/index.ts';
+import { chatEventSchema } from '../../chat.ts';
+import { summariseTimeline } from '../../draft/summary.ts';
+import { isExportable, readTimeline } from '../../draft/timeline.ts';
+import { readScreenWords, type ScreenReading } from '../../nemo/gui.ts';
+import type { Texts } from '../../texts/index.ts';
+import { deliver } from '../answer/delivery.ts';
+import { joinLines } from '../answer/split.ts';
+import type { Talk } from '../talk.ts';
 import { type AgentOutcome, askAgent } from './agent.ts';
 import { type Charge, chargeSentence, costLine } from './charge.ts';
-import { deliver } from './delivery.ts';
 import { askQuestion } from './question.ts';
-import { joinLines } from './split.ts';
-import type { Talk } from './talk.ts';
 
 /** Which of a turn's wishes this is. */
 interface Place {

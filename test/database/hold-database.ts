@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database.ts';
+import { openDatabase } from '../../src/database/database.ts';
 import { timing } from '../../src/timing.ts';
 
 /** A process that opens the database named by its argument, says so, and holds it until it is killed or left alone. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../src/database.ts';
-import type { DatabaseReason } from '../src/database-error.ts';
-import { scaleTiming } from '../src/timing.ts';
+import { openDatabase } from '../../src/database/database.ts';
+import type { DatabaseReason } from '../../src/database/error.ts';
+import { scaleTiming } from '../../src/timing.ts';
 
 const timing = { ...scaleTiming(0.001), databaseWait: 10 };
 let folder: string;
@@ -54,7 +54,7 @@ test('a transaction writes all or nothing', () => {
 });
 
 test('a second process is refused while the first lives, and let in when that was killed', async () => {
-  const holder = fork(join(import.meta.dirname, 'fakes', 'hold-database.ts'), [path]);
+  const holder = fork(join(import.meta.dirname, 'hold-database.ts'), [path]);
   try {
     await once(holder, 'message');
     expectRefusal('busy');

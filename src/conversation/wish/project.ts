@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { NemoError } from '../nemo/errors.ts';
-import type { NemoSession } from '../nemo/nemo.ts';
-import { type ProjectFile, projectFileSchema } from '../sessions.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { NemoSession } from '../../nemo/nemo.ts';
+import { type ProjectFile, projectFileSchema } from '../../sessions.ts';
+import type { Talk } from '../talk.ts';
 import { sendFile } from './files.ts';
-import type { Talk } from './talk.ts';
 
 /**
  * The chat's project with the backend: made at first contact, and made again with the chat's files where the

@@ -1,17 +1,24 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Button, ChatError, type OutMessage, type OutVideo, sentRefSchema } from '../chat.ts';
-import { summariseTimeline } from '../draft/summary.ts';
-import { readTimeline } from '../draft/timeline.ts';
-import type { Json } from '../json.ts';
-import { MediaError } from '../media/media.ts';
-import { probeVideo } from '../media/probe.ts';
-import type { NemoSession } from '../nemo/nemo.ts';
-import { type Charge, costLine } from './charge.ts';
+import {
+  type Button,
+  ChatError,
+  type OutMessage,
+  type OutVideo,
+  type SentRef,
+  sentRefSchema,
+} from '../../chat.ts';
+import { summariseTimeline } from '../../draft/summary.ts';
+import { readTimeline } from '../../draft/timeline.ts';
+import type { Json } from '../../json.ts';
+import { MediaError, type VideoFacts } from '../../media/media.ts';
+import { probeVideo } from '../../media/probe.ts';
+import { shrinkVideo } from '../../media/shrink.ts';
+import type { NemoSession } from '../../nemo/nemo.ts';
+import type { Talk } from '../talk.ts';
+import { type Charge, costLine } from '../wish/charge.ts';
+import { nextWishes } from '../wish/presets.ts';
 import { withPatience } from './patience.ts';
-import { presetButtons } from './presets.ts';
 import { type Rendered, renderDraft } from './render.ts';
-import type { Talk } from './talk.ts';
 
 /** One video on its way to the chat: `index` of `count` within the turn, under the step name `key`. */
 export interface Shipment {
@@ -33,7 +40,12 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
   const { turn, adapter, texts, services, event } = talk;
   const rendered = await renderDraft(talk, shipment.key, shipment.session, shipment.draft);
   await talk.progress.show(texts.progress.fetching);
-  const video = await fetchVideo(talk, shipment, rendered);
+  const path = join(talk.folder, `video-${shipment.index}.mp4`);
+  const [facts, caption] = await Promise.all([
+    fetchVideo(talk, path, rendered),
+    composeCaption(talk, shipment),
+  ]);
+  const video = { ...facts, path, name: videoName(talk, shipment), caption };
   await shipment.sayFirst?.();
   const announcement = {
     text: shipment.count > 1 ? texts.videoReadyOf(shipment.index, shipment.count) : texts.videoReady,
@@ -43,34 +55,45 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
       adapter.send(event.chat, announcement, `${turn.turn.id}:${shipment.key}/announce`),
     ),
   );
-  await turn.step(`${shipment.key}/video`, sentRefSchema, async () => {
-    if (video.bytes <= talk.limits.maxUploadBytes) {
-      try {
-        return await withPatience(services.timing, turn.signal, () => adapter.addVideo(sent, video));
-      } catch (error) {
-        if (!(error instanceof ChatError) || error.reason !== 'too-large') throw error;
-      }
-    }
-    talk.log.info(
-      { bytes: video.bytes, limit: talk.limits.maxUploadBytes },
-      'the video is too large for the chat',
-    );
-    const instead = tooLarge(talk, video, rendered);
-    await withPatience(services.timing, turn.signal, () => adapter.edit(sent, instead));
-    return sent;
-  });
+  await turn.step(`${shipment.key}/video`, sentRefSchema, () => handOver(talk, sent, video, rendered));
   await talk.remember({ unexported: false });
 }
 
+/** Puts the video into its message; one that is too large for the chat is made smaller, or else linked to. */
+async function handOver(talk: Talk, sent: SentRef, video: OutVideo, rendered: Rendered): Promise<SentRef> {
+  const { adapter, services, turn, limits, log } = talk;
+  const patiently = <T>(act: () => Promise<T>) => withPatience(services.timing, turn.signal, act);
+  const fitting = video.bytes <= limits.maxUploadBytes ? video : await makeSmaller(talk, video);
+  try {
+    if (fitting) return await patiently(() => adapter.addVideo(sent, fitting));
+  } catch (error) {
+    if (!(error instanceof ChatError) || error.reason !== 'too-large') throw error;
+  }
+  log.info({ bytes: video.bytes, limit: limits.maxUploadBytes }, 'the video is too large for the chat');
+  await patiently(() => adapter.edit(sent, tooLarge(talk, video, rendered)));
+  return sent;
+}
+
+/** Undefined where this machine can't: without ffmpeg, or where little would be left of the video. */
+async function makeSmaller(talk: Talk, video: OutVideo): Promise<OutVideo | undefined> {
+  const { limits, services, turn, folder } = talk;
+  const path = join(folder, 'smaller.mp4');
+  const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(services.timing.shrinkTimeout)]);
+  try {
+    const facts = await shrinkVideo(video.path, path, { maxBytes: limits.maxUploadBytes, signal });
+    return facts && { ...video, ...facts, path };
+  } catch (error) {
+    turn.signal.throwIfAborted();
+    talk.log.warn({ err: error }, 'the video could not be made smaller');
+    return undefined;
+  }
+}
+
 /** A video that comes damaged is fetched once more, from the other address. */
-async function fetchVideo(talk: Talk, shipment: Shipment, rendered: Rendered): Promise<OutVideo> {
-  const path = join(talk.folder, `video-${shipment.index}.mp4`);
-  const caption = await composeCaption(talk, shipment);
-  const name = videoName(talk, shipment);
-  const fetchFrom = async (url: string | undefined): Promise<OutVideo> => {
+async function fetchVideo(talk: Talk, path: string, rendered: Rendered): Promise<VideoFacts> {
+  const fetchFrom = async (url: string | undefined) => {
     await talk.services.nemo.download(rendered.id, url, path, talk.turn.signal);
-    const { duration, width, height } = await probeVideo(path);
-    return { path, name, bytes: (await stat(path)).size, duration, width, height, caption };
+    return probeVideo(path);
   };
   try {
     return await fetchFrom(rendered.url);
@@ -84,13 +107,14 @@ async function fetchVideo(talk: Talk, shipment: Shipment, rendered: Rendered): P
 /** The timeline, the cost and a way into the project, with good next steps as buttons. */
 async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessage> {
   const { texts, services, turn } = talk;
-  const summary = summariseTimeline(readTimeline(shipment.draft), texts.timeline);
+  const timeline = readTimeline(shipment.draft);
+  const summary = summariseTimeline(timeline, texts.timeline);
   const text = [summary, costLine(texts, shipment.charge)].filter(line => line !== '').join('\n');
   const project = await services.nemo.projectLink(shipment.session, turn.signal);
   const link: Button[][] = project ? [[{ label: texts.openProject, url: project }]] : [];
   return {
     text: text.slice(0, talk.limits.maxCaptionLength),
-    buttons: [presetButtons(texts, ['tall', 'slower', 'music']), ...link],
+    buttons: [nextWishes(texts, timeline), ...link],
   };
 }
 

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { z } from 'zod';
-import { type Attachment, ChatError } from '../chat.ts';
-import { MediaError, type MediaReason } from '../media/media.ts';
-import { limits } from '../nemo/limits.ts';
-import type { NemoSession, UploadedFile } from '../nemo/nemo.ts';
-import type { Texts } from '../texts/index.ts';
-import { withPatience } from './patience.ts';
-import type { Talk } from './talk.ts';
+import { type Attachment, ChatError } from '../../chat.ts';
+import { MediaError, type MediaReason } from '../../media/media.ts';
+import { limits } from '../../nemo/limits.ts';
+import type { NemoSession, UploadedFile } from '../../nemo/nemo.ts';
+import type { Texts } from '../../texts/index.ts';
+import { withPatience } from '../answer/patience.ts';
+import type { Talk } from '../talk.ts';
 
 /** What a person sends, on its way to the backend: fetched from the platform, made fit, uploaded. */
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Keyv from 'keyv';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../src/database.ts';
-import { keyvSqlite } from '../src/keyv-sqlite.ts';
-import { scaleTiming } from '../src/timing.ts';
+import { type Database, openDatabase } from '../../src/database/database.ts';
+import { keyvSqlite } from '../../src/database/keyv.ts';
+import { scaleTiming } from '../../src/timing.ts';
 
 let folder: string;
 let database: Database;

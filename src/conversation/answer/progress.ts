@@ -6,14 +6,14 @@ import {
   type OutMessage,
   type SentRef,
   sentRefSchema,
-} from '../chat.ts';
-import type { Log } from '../log.ts';
-import type { Texts } from '../texts/index.ts';
-import type { Timing } from '../timing.ts';
-import type { TurnContext } from '../turns/engine.ts';
+} from '../../chat.ts';
+import type { Log } from '../../log.ts';
+import type { Texts } from '../../texts/index.ts';
+import type { Timing } from '../../timing.ts';
+import type { TurnContext } from '../../turns/engine.ts';
+import { tagOf } from '../tag.ts';
 import { withPatience } from './patience.ts';
 import { joinLines } from './split.ts';
-import { tagOf } from './tag.ts';
 
 /**
  * The one message that shows how a turn goes on. It is sent once (journaled, so that a resumed turn edits the
@@ -68,9 +68,11 @@ export function createProgress(about: {
       waited = Date.now() - startedAt;
       schedule();
     }, timing.stillWorking);
-    const activity = setInterval(() => {
+    const showActivity = () => {
       adapter.showActivity(chat).catch(error => log.debug({ err: error }, 'activity was not shown'));
-    }, timing.activityEvery);
+    };
+    const activity = setInterval(showActivity, timing.activityEvery);
+    showActivity();
     clocks = [stillWorking, activity];
   }
 

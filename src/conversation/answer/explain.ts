@@ -1,8 +1,8 @@
-import { type Button, ChatError, type OutMessage } from '../chat.ts';
-import { MediaError } from '../media/media.ts';
-import { NemoError } from '../nemo/errors.ts';
-import { costSoFar } from './charge.ts';
-import type { Talk } from './talk.ts';
+import { type Button, ChatError, type OutMessage } from '../../chat.ts';
+import { MediaError } from '../../media/media.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { Talk } from '../talk.ts';
+import { costSoFar } from '../wish/charge.ts';
 
 /** Every failure as a person is told it: what happened, whether it cost anything, and what to do now. */
 export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Json } from '../json.ts';
-import { NemoError } from '../nemo/errors.ts';
-import type { NemoSession, RenderStatus } from '../nemo/nemo.ts';
-import { passes } from './snapshot.ts';
-import type { Talk } from './talk.ts';
+import type { Json } from '../../json.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { NemoSession, RenderStatus } from '../../nemo/nemo.ts';
+import type { Talk } from '../talk.ts';
+import { passes } from '../wish/snapshot.ts';
 
 /** A render that is done: its id, for the fallback download, and its address where the backend gave one. */
 export interface Rendered {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Attachment } from '../chat.ts';
+import type { Attachment } from '../../chat.ts';
+import { joinLines } from '../answer/split.ts';
+import type { Talk } from '../talk.ts';
 import { sendFiles } from './files.ts';
 import { makeVideo } from './make.ts';
 import { planWishes } from './plan.ts';
 import { firstWishes } from './presets.ts';
 import { withProject } from './project.ts';
-import { joinLines } from './split.ts';
-import type { Talk } from './talk.ts';
 
 /** What a person said: files, words, or both. Files first, then the wish about them, then the video. */
 export async function handleWish(

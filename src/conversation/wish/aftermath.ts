@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { describeChanges } from '../draft/changes.ts';
-import { NemoError } from '../nemo/errors.ts';
-import type { NemoSession } from '../nemo/nemo.ts';
+import { describeChanges } from '../../draft/changes.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { NemoSession } from '../../nemo/nemo.ts';
+import type { Talk } from '../talk.ts';
 import { readBalance, type Snapshot, snapshotSchema, takeSnapshot } from './snapshot.ts';
-import type { Talk } from './talk.ts';
 
 /** What is there after a paid request, as far as it can be found out. */
 export const aftermathSchema = z.object({

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { DatabaseError, databaseError } from './database-error.ts';
+import type { Timing } from '../timing.ts';
+import { DatabaseError, databaseError } from './error.ts';
 import { migrations } from './migrations.ts';
-import type { Timing } from './timing.ts';
 
 /** The one file that holds the line, the journal and the sessions. What has been committed survives a power cut. */
 export interface Database {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { describeChanges } from '../draft/changes.ts';
-import { NemoError } from '../nemo/errors.ts';
-import type { AgentEvent, NemoSession } from '../nemo/nemo.ts';
-import type { Texts } from '../texts/index.ts';
-import { Unspent } from '../turns/engine.ts';
+import { describeChanges } from '../../draft/changes.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { AgentEvent, NemoSession } from '../../nemo/nemo.ts';
+import type { Texts } from '../../texts/index.ts';
+import { Unspent } from '../../turns/engine.ts';
+import type { Talk } from '../talk.ts';
 import { type Aftermath, aftermathSchema, readAftermath } from './aftermath.ts';
 import { addCharges, type Charge, chargeBetween } from './charge.ts';
 import { withProject } from './project.ts';
 import { passes, type Snapshot, snapshotSchema, takeSnapshot } from './snapshot.ts';
-import type { Talk } from './talk.ts';
 
 /** One wish, said to the agent exactly once, with the project read before and after. */
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
-import { NemoError } from '../nemo/errors.ts';
-import type { Balance, NemoSession } from '../nemo/nemo.ts';
-import type { Talk } from './talk.ts';
+import { jsonSchema } from '../../json.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { Balance, NemoSession } from '../../nemo/nemo.ts';
+import type { Talk } from '../talk.ts';
 
 /** The project and the account at one moment; two of them tell what a turn changed and what it cost. */
 export const snapshotSchema = z.object({

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts/index.ts';
+import type { Texts } from '../../texts/index.ts';
 
 /**
  * Decides what a wish about several pictures asks for: one video of them all, or one of each. Numbered wishes

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Button, OutMessage, SentRef } from '../chat.ts';
-import type { AgentQuestion } from '../nemo/nemo.ts';
-import { type OpenQuestion, openQuestionSchema } from '../sessions.ts';
-import type { Texts } from '../texts/index.ts';
-import { revise } from './revise.ts';
-import { tagOf } from './tag.ts';
-import type { Talk } from './talk.ts';
+import type { Button, OutMessage, SentRef } from '../../chat.ts';
+import type { AgentQuestion } from '../../nemo/nemo.ts';
+import { type OpenQuestion, openQuestionSchema } from '../../sessions.ts';
+import type { Texts } from '../../texts/index.ts';
+import { revise } from '../answer/revise.ts';
+import { tagOf } from '../tag.ts';
+import type { Talk } from '../talk.ts';
 
 /**
  * The agent's `ask_question` as choices in the chat. One question is shown at a time, in the same message; when

@@ -1,6 +1,6 @@
-import type { Texts } from '../texts/index.ts';
+import type { Texts } from '../../texts/index.ts';
+import type { Talk } from '../talk.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Talk } from './talk.ts';
 
 /** What a turn cost and what is left, as far as the balance tells. `spent` is undefined where it can't be told. */
 export interface Charge {

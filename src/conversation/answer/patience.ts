@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ChatError } from '../chat.ts';
-import type { Timing } from '../timing.ts';
+import { ChatError } from '../../chat.ts';
+import type { Timing } from '../../timing.ts';
 
 /**
  * Talks to a platform that may be slow, busy or away for a while: what can pass is tried again, for as long as
