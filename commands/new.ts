@@ -1,12 +1,15 @@
 import type { Command } from '../src/conversation/command.ts';
+import { emptySession } from '../src/sessions.ts';
 
-/** Leaves the current project behind and starts with an empty one. */
+/** Leaves the current project behind and starts with an empty one; a reply to one of its videos brings it back. */
 export const newProject: Command = {
   name: 'new',
   options: [],
   urgent: false,
   run: async talk => {
-    await talk.services.sessions.forget(talk.event.chat);
-    return talk.answer({ text: talk.texts.freshStart });
+    const { services, event, session, texts } = talk;
+    const { videos, language } = session;
+    await services.sessions.save(event.chat, { ...emptySession(), videos, language });
+    return talk.answer({ text: texts.freshStart });
   },
 };

@@ -42,6 +42,8 @@ export const personSchema = z.object({
   name: z.string(),
   /** BCP 47, as the platform says it; empty when it does not. */
   locale: z.string(),
+  /** May stop what others in this chat have asked for. */
+  moderator: z.boolean().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -52,10 +54,18 @@ const eventBase = {
   author: personSchema,
 };
 
+/** Of events that came as a message, so that answers can point at it and it at others. */
+const messageBase = {
+  messageId: z.string().optional(),
+  /** The message that it replies to; a picture in there is among the attachments already. */
+  replyTo: z.string().optional(),
+};
+
 /** What a person did: wrote or sent something, used a command, or pressed a button. */
 export const chatEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...eventBase,
+    ...messageBase,
     type: z.literal('message'),
     text: z.string(),
     attachments: z.array(attachmentSchema),
@@ -64,12 +74,15 @@ export const chatEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     ...eventBase,
+    ...messageBase,
     type: z.literal('command'),
     name: z.string(),
     options: z.record(z.string(), z.string()),
     attachments: z.array(attachmentSchema),
   }),
   z.object({ ...eventBase, type: z.literal('button'), action: z.string(), message: sentRefSchema }),
+  /** The chat has got a new address; what belongs to the old one goes on here. */
+  z.object({ ...eventBase, type: z.literal('moved'), from: chatRefSchema }),
 ]);
 export type ChatEvent = z.infer<typeof chatEventSchema>;
 
@@ -80,6 +93,8 @@ export type Button = { label: string; action: string } | { label: string; url: s
 export interface OutMessage {
   text: string;
   buttons?: Button[][];
+  /** The person's message that this answers; shown where a chat has many people. */
+  replyTo?: string;
 }
 
 /** A finished video on this machine's disk, ready to be put into a message. */
@@ -91,6 +106,8 @@ export interface OutVideo {
   duration: number;
   width: number;
   height: number;
+  /** A small JPEG to show before it plays. */
+  poster?: string;
   caption: OutMessage;
 }
 
@@ -102,6 +119,8 @@ export interface ChatLimits {
   maxCaptionLength: number;
   minEditIntervalMs: number;
   hasButtons: boolean;
+  /** Longest side of the still picture that stands for a video before it plays; 0 where none is shown. */
+  posterSide: number;
 }
 
 /** Takes an event over. Resolves when it is stored, not when it is answered; only then confirm it to the platform. */

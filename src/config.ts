@@ -25,6 +25,18 @@ const configSchema = z.object({
   DATA_DIR: z.string().default('data'),
   TURNS_AT_ONCE: atLeastOne(100),
   TURNS_PER_USER: atLeastOne(2),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/, 'must look like 123456:ABC-DEF…, as BotFather gives it')
+    .optional(),
+  TELEGRAM_API_ROOT: httpUrl('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, 'must have 16 to 256 letters, digits, _ or -')
+    .optional(),
+  HTTP_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
+  HTTP_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

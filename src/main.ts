@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 
 /**
  * The program's door: `main.ts` runs the bot, `main.ts chat …` the terminal. Only what the chosen way needs is
@@ -27,15 +27,64 @@ async function chat(given: readonly string[]): Promise<number> {
 }
 
 async function bot(): Promise<number> {
-  loadConfig();
-  throw new ConfigError([
-    'No platform is configured, so there is nobody to talk to. Try “npm run chat”, or “npm run demo” without any account.',
+  const config = loadConfig();
+  if (config.TELEGRAM_BOT_TOKEN === undefined) {
+    throw new ConfigError([
+      'No platform is configured: set TELEGRAM_BOT_TOKEN. Or try “npm run chat”, and “npm run demo” without any account.',
+    ]);
+  }
+  const [{ startProgram }, { createTelegram, telegramWebhook }, log] = await Promise.all([
+    import('./program.ts'),
+    import('../adapters/telegram/adapter.ts'),
+    logFor(config, 'info'),
   ]);
+  const http =
+    config.HTTP_PORT === undefined ? undefined : await startServer(config.HTTP_PORT, config.HTTP_HOST);
+  const token = config.TELEGRAM_BOT_TOKEN;
+  const webhook = telegramWebhook(config, http);
+  const program = await startProgram({
+    config,
+    log,
+    database: 'bot.db',
+    adapters: parts => [
+      createTelegram({
+        ...parts,
+        token,
+        apiRoot: config.TELEGRAM_API_ROOT,
+        webhook,
+        commands: parts.commands.map(({ name }) => name),
+      }),
+    ],
+  });
+  log.info('ready');
+  log.info({ signal: await signalled() }, 'stopping; unfinished turns go on at the next start');
+  await program.stop(stopGraceMs);
+  await http?.close();
+  return 0;
 }
 
-async function logFor(config: ReturnType<typeof loadConfig>, fallback: string) {
+/** A running step may end within this; containers are killed 10 s after they were asked to stop. */
+const stopGraceMs = 5_000;
+
+async function startServer(port: number, host: string) {
+  const { startHttp } = await import('./http.ts');
+  return startHttp({ port, host });
+}
+
+function signalled(): Promise<string> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+async function logFor(config: Config, fallback: string) {
   const { createLog } = await import('./log.ts');
-  return createLog({ level: config.LOG_LEVEL ?? fallback, secrets: [config.NEMO_TOKEN ?? ''] });
+  return createLog({ level: config.LOG_LEVEL ?? fallback, secrets: secretsOf(config) });
+}
+
+function secretsOf(config: Config): string[] {
+  const { NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET } = config;
+  return [NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET].filter(secret => secret !== undefined);
 }
 
 /** Problems that a person can mend are sentences; anything else is a bug and shows where it happened. */

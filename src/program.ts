@@ -6,6 +6,7 @@ import { commands } from '../commands/index.ts';
 import type { Accept, ChatAdapter } from './chat.ts';
 import type { Config } from './config.ts';
 import { createAccept } from './conversation/accept.ts';
+import type { Command } from './conversation/command.ts';
 import { createTurnHandler } from './conversation/turn.ts';
 import { createSpending } from './conversation/wish/spending.ts';
 import { openDatabase } from './database/database.ts';
@@ -29,6 +30,15 @@ export interface Program {
   stop(graceMs: number): Promise<void>;
 }
 
+/** What adapters are made with. */
+export interface Parts {
+  engine: TurnEngine;
+  sessions: Sessions;
+  commands: readonly Command[];
+  timing: Timing;
+  log: Log;
+}
+
 /**
  * Puts the parts together and starts them: unfinished turns first, then the adapters.
  * Throws a `DatabaseError` where the data folder can't be used.
@@ -38,7 +48,7 @@ export async function startProgram(options: {
   log: Log;
   /** Name of the database in the data folder. */
   database: string;
-  adapters: (parts: { engine: TurnEngine; sessions: Sessions }) => readonly ChatAdapter[];
+  adapters: (parts: Parts) => readonly ChatAdapter[];
   onTurnEnd?: (turnId: string) => void;
   /** For tests that need a bound of their own. */
   timing?: Partial<Timing>;
@@ -66,7 +76,7 @@ export async function startProgram(options: {
   const sessions = createSessions(
     new Keyv({ store: keyvSqlite(database), namespace: 'sessions', throwOnErrors: true }),
   );
-  const adapters = options.adapters({ engine, sessions });
+  const adapters = options.adapters({ engine, sessions, commands, timing, log });
   const handler = createTurnHandler({
     nemo,
     engine,

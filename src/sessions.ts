@@ -18,12 +18,22 @@ export const openQuestionSchema = z.object({
   ),
   /** The options chosen so far, by their position, for each question asked. */
   chosen: z.array(z.array(z.number())),
+  /** Whose wish it is about: only they may answer by a button. */
+  of: z.string(),
 });
 export type OpenQuestion = z.infer<typeof openQuestionSchema>;
 
+const nemoSessionSchema = z.object({ sessionId: z.string(), taskId: z.string() });
+
+const deliveredSchema = z.object({
+  messageId: z.string(),
+  nemo: nemoSessionSchema,
+  files: z.array(projectFileSchema),
+});
+
 /** What is remembered of a chat between its turns. */
 const chatSessionSchema = z.object({
-  nemo: z.object({ sessionId: z.string(), taskId: z.string() }).optional(),
+  nemo: nemoSessionSchema.optional(),
   files: z.array(projectFileSchema).default([]),
   /** How many of the last files still wait for the person to say what should happen. */
   unused: z.number().default(0),
@@ -32,16 +42,27 @@ const chatSessionSchema = z.object({
   /** The draft has changes that no video shows yet. */
   unexported: z.boolean().default(false),
   question: openQuestionSchema.optional(),
+  /** What the agent was told last, to do it again. */
+  lastWish: z.string().optional(),
+  /** The latest videos by their message, so that a reply to one goes on with its project. */
+  videos: z.array(deliveredSchema).default([]),
   /** What the person wrote in last; buttons and pictures say nothing of it. */
   language: z.enum(['en', 'zh']).optional(),
 });
 export type ChatSession = z.infer<typeof chatSessionSchema>;
+
+/** What is known of a chat that nobody has written in. */
+export function emptySession(): ChatSession {
+  return chatSessionSchema.parse({});
+}
 
 export interface Sessions {
   load(chat: ChatRef): Promise<ChatSession>;
   /** Written only inside the chat's own turn, so that there is one writer. */
   save(chat: ChatRef, session: ChatSession): Promise<void>;
   forget(chat: ChatRef): Promise<void>;
+  /** Gives a chat that has moved what was remembered of it under its old address, if anything was. */
+  move(from: ChatRef, to: ChatRef): Promise<void>;
 }
 
 /** Sessions in any store that Keyv can use. One that this version can't read any more is as good as none. */
@@ -49,13 +70,17 @@ export function createSessions(keyv: Keyv): Sessions {
   return {
     load: async chat => {
       const read = chatSessionSchema.safeParse((await keyv.get(chatKey(chat))) ?? {});
-      return read.success ? read.data : chatSessionSchema.parse({});
+      return read.success ? read.data : emptySession();
     },
     save: async (chat, session) => {
       await keyv.set(chatKey(chat), session);
     },
     forget: async chat => {
       await keyv.delete(chatKey(chat));
+    },
+    move: async (from, to) => {
+      const session = await keyv.get(chatKey(from));
+      if (session !== undefined) await keyv.set(chatKey(to), session);
     },
   };
 }

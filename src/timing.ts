@@ -51,6 +51,20 @@ export const timing = {
   /** A platform that says "slow down" is obeyed up to this long. */
   chatMaxPause: 900_000,
 
+  /** Telegram takes about one message a second in a private chat, edits included. */
+  telegramChatPause: 1_050,
+  /** And 20 a minute in a group: this long for each 20. */
+  telegramGroupWindow: 61_000,
+  /** Progress is edited this often at most; half of what is allowed, so that answers never wait for it. */
+  telegramEditPause: 2_000,
+  telegramGroupEditPause: 6_000,
+  /** How long Telegram holds a poll open that has nothing to tell. */
+  telegramPoll: 30_000,
+  /** Any other call, uploads left out. */
+  telegramCall: 30_000,
+  /** Pauses while polling fails; the last one is kept. */
+  telegramPollPauses: [1_000, 3_000, 10_000, 30_000],
+
   /** A database that another process is about to leave is waited for; this blocks, and only at the start. */
   databaseWait: 2_000,
   /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
@@ -77,6 +91,8 @@ const leastBounds = {
   promptTimeout: 2_000,
   promptSilence: 1_000,
   renderTimeout: 5_000,
+  telegramPoll: 2_000,
+  telegramCall: 2_000,
   databaseWait: 2_000,
   stopSettle: 2_000,
 } satisfies Partial<Timing>;

@@ -26,5 +26,6 @@ export function createAccept(engine: TurnEngine, commands: readonly Command[]): 
 function commandOf(event: ChatEvent): string | undefined {
   if (event.type === 'command') return event.name;
   if (event.type === 'button') return event.action.split(':')[0];
+  if (event.type === 'moved') return undefined;
   return event.attachments.length === 0 ? spokenCommand(event.text) : undefined;
 }

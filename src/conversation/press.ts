@@ -13,6 +13,8 @@ export async function handlePress(talk: Talk, event: Extract<ChatEvent, { type: 
     const wish = presetWish(texts, argument);
     if (wish) return handleWish(talk, wish, []);
   }
+  if (name === 'again' && talk.session.lastWish) return handleWish(talk, talk.session.lastWish, []);
+  if (name === 'change') return talk.answer({ text: texts.tellChange });
   if (name === 'many' && talk.session.unused > 1) {
     const each = argument === 'each';
     await talk.remember({ each });

@@ -1,19 +1,10 @@
-import {
-  type ChatAdapter,
-  type ChatEvent,
-  type ChatRef,
-  chatEventSchema,
-  type OutMessage,
-  sentRefSchema,
-} from '../chat.ts';
+import { chatEventSchema, type OutMessage } from '../chat.ts';
 import { withWorkspace } from '../media/workspace.ts';
-import { languageOf, textsIn } from '../texts/index.ts';
-import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
+import { TurnEnd, type TurnHandler } from '../turns/engine.ts';
 import { explain } from './answer/explain.ts';
-import { withPatience } from './answer/patience.ts';
-import { createProgress } from './answer/progress.ts';
-import { joinLines, splitText } from './answer/split.ts';
+import { joinLines } from './answer/split.ts';
 import { gather } from './gather.ts';
+import { openTalk } from './open-talk.ts';
 import { handlePress } from './press.ts';
 import type { Services } from './services.ts';
 import { spokenCommand } from './spoken.ts';
@@ -61,6 +52,7 @@ async function route(talk: Talk): Promise<void> {
     (services.commands.find(command => command.name === name) ?? help(talk)).run(talk);
   if (event.type === 'command') return run(event.name);
   if (event.type === 'button') return handlePress(talk, event);
+  if (event.type === 'moved') return services.sessions.move(event.from, event.chat);
   const { text, attachments } = await gather(talk.turn, event, services.timing);
   const command = spokenCommand(text);
   if (attachments.length > 0) return handleWish(talk, command === 'upload' ? '' : text, attachments);
@@ -104,70 +96,4 @@ async function giveUp(talk: Talk): Promise<void> {
   await progress.show(texts.progress.resuming);
   const now = session.unexported ? texts.now.export : texts.now.kept;
   await talk.answer({ text: joinLines([texts.failed.tooOften, texts.charged.unknown, now]) });
-}
-
-async function openTalk(
-  services: Services,
-  turn: TurnContext,
-  event: ChatEvent,
-  adapter: ChatAdapter,
-  folder: string,
-): Promise<Talk> {
-  const session = await services.sessions.load(event.chat);
-  const said =
-    event.type === 'message' ? event.text : event.type === 'command' ? (event.options['prompt'] ?? '') : '';
-  const language = said === '' && session.language ? session.language : languageOf(event.author, said);
-  const texts = textsIn(language);
-  const limits = adapter.limits(event.chat);
-  const log = services.log.child({ turn: turn.turn.id });
-  const progress = createProgress({
-    turn,
-    chat: event.chat,
-    adapter,
-    limits,
-    texts,
-    timing: services.timing,
-    log,
-  });
-  let answers = 0;
-  const talk: Talk = {
-    services,
-    turn,
-    event,
-    adapter,
-    limits,
-    language,
-    texts,
-    log,
-    progress,
-    session,
-    stage: 'free',
-    charge: undefined,
-    notes: [],
-    remember: async change => {
-      talk.session = { ...talk.session, ...change };
-      await services.sessions.save(event.chat, talk.session);
-    },
-    answer: async message => {
-      answers++;
-      const text = joinLines([...talk.notes.splice(0), message.text]);
-      const parts = splitText(text, limits.maxTextLength);
-      for (const [index, text] of parts.entries()) {
-        const part = index === parts.length - 1 ? { ...message, text } : { text };
-        if (index === 0 && (await progress.become(part))) continue;
-        await sayOnce(talk, event.chat, `answer:${answers}.${index}`, part);
-      }
-    },
-    folder,
-  };
-  return talk;
-}
-
-/** Sends a message once, however often the turn is resumed. */
-async function sayOnce(talk: Talk, chat: ChatRef, name: string, message: OutMessage): Promise<void> {
-  const { turn, adapter, services } = talk;
-  const send = () =>
-    withPatience(services.timing, undefined, () => adapter.send(chat, message, `${turn.turn.id}:${name}`));
-  if (turn.signal.aborted) await send();
-  else await turn.step(name, sentRefSchema, send);
 }

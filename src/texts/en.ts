@@ -61,6 +61,11 @@ export const en = {
   },
   videoOf: (index: number, count: number) => `Video ${index} of ${count}`,
   cancelButton: 'Cancel',
+  againButton: '🔁 Again',
+  changeButton: '✏️ Change…',
+  creditsButton: '🪙 Credits',
+  tellChange: 'What should change? Say it in your own words, as a reply to this or to the video.',
+  notYours: 'That is for the person who asked to decide.',
   exportButton: 'Export again',
 
   // --- Answers ---------------------------------------------------------------------------------

@@ -58,6 +58,11 @@ export const zh: Texts = {
   },
   videoOf: (index, count) => `第 ${index}/${count} 个视频`,
   cancelButton: '取消',
+  againButton: '🔁 再来一次',
+  changeButton: '✏️ 修改…',
+  creditsButton: '🪙 积分',
+  tellChange: '想改什么？用你自己的话说就行，可以回复这条消息或那个视频。',
+  notYours: '这要由提出要求的人决定。',
   exportButton: '重新导出',
 
   // --- 回答 -------------------------------------------------------------------------------------

@@ -144,8 +144,9 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
 
     test('limits are plain data and leave room to work in', async () => {
       const { adapter, chat } = await started();
-      const { hasButtons, ...numbers } = adapter.limits(chat);
+      const { hasButtons, posterSide, ...numbers } = adapter.limits(chat);
       expect(hasButtons).toBeTypeOf('boolean');
+      expect(posterSide).toBeGreaterThanOrEqual(0);
       for (const [limit, value] of Object.entries(numbers)) {
         expect(Number.isSafeInteger(value), limit).toBe(true);
         expect(value, limit).toBeGreaterThan(0);

@@ -90,6 +90,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
       maxCaptionLength: 1_024,
       minEditIntervalMs: 1,
       hasButtons: true,
+      posterSide: 0,
     },
     accept: nobodyListens,
     adapter: () => ({

@@ -16,9 +16,12 @@ import { shrinkVideo } from '../../media/shrink.ts';
 import type { NemoSession } from '../../nemo/nemo.ts';
 import type { Talk } from '../talk.ts';
 import { type Charge, costLine } from '../wish/charge.ts';
-import { nextWishes } from '../wish/presets.ts';
+import { nextSteps } from '../wish/presets.ts';
+import { rememberVideo } from '../wish/reopen.ts';
 import { withPatience } from './patience.ts';
+import { drawPoster } from './poster.ts';
 import { type Rendered, renderDraft } from './render.ts';
+import { replyTo } from './reply.ts';
 
 /** One video on its way to the chat: `index` of `count` within the turn, under the step name `key`. */
 export interface Shipment {
@@ -45,9 +48,11 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
     fetchVideo(talk, path, rendered),
     composeCaption(talk, shipment),
   ]);
-  const video = { ...facts, path, name: videoName(talk, shipment), caption };
+  const poster = await drawPoster(talk, facts);
+  const video = { ...facts, path, name: videoName(talk, shipment), caption, ...(poster && { poster }) };
   await shipment.sayFirst?.();
   const announcement = {
+    ...replyTo(event),
     text: shipment.count > 1 ? texts.videoReadyOf(shipment.index, shipment.count) : texts.videoReady,
   };
   const sent = await turn.step(`${shipment.key}/announce`, sentRefSchema, () =>
@@ -55,7 +60,10 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
       adapter.send(event.chat, announcement, `${turn.turn.id}:${shipment.key}/announce`),
     ),
   );
-  await turn.step(`${shipment.key}/video`, sentRefSchema, () => handOver(talk, sent, video, rendered));
+  const shown = await turn.step(`${shipment.key}/video`, sentRefSchema, () =>
+    handOver(talk, sent, video, rendered),
+  );
+  await rememberVideo(talk, shown.messageId);
   await talk.remember({ unexported: false });
 }
 
@@ -114,7 +122,7 @@ async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessag
   const link: Button[][] = project ? [[{ label: texts.openProject, url: project }]] : [];
   return {
     text: text.slice(0, talk.limits.maxCaptionLength),
-    buttons: [nextWishes(texts, timeline), ...link],
+    buttons: [...nextSteps(texts, timeline), ...link],
   };
 }
 

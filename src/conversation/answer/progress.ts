@@ -37,6 +37,8 @@ export function createProgress(about: {
   adapter: ChatAdapter;
   limits: ChatLimits;
   texts: Texts;
+  /** What its first message answers. */
+  replyTo: Pick<OutMessage, 'replyTo'>;
   timing: Timing;
   log: Log;
 }): Progress {
@@ -115,7 +117,7 @@ export function createProgress(about: {
       begin();
       const name = `progress:${++number}`;
       sent = await turn.step(name, sentRefSchema, () => {
-        const message = compose();
+        const message = { ...compose(), ...about.replyTo };
         shown = message.text;
         lastEdit = Date.now();
         return withPatience(timing, turn.signal, () =>

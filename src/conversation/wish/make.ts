@@ -135,6 +135,7 @@ function videoComesLater(talk: Talk): Promise<boolean> {
     const [next] = await talk.turn.waiting();
     const event = chatEventSchema.safeParse(next?.payload).data;
     if (event?.type === 'message') return event.attachments.length === 0 && event.text.trim() !== '';
-    return event?.type === 'command' ? event.name === 'export' : (event?.action.startsWith('wish:') ?? false);
+    if (event?.type === 'command') return event.name === 'export';
+    return event?.type === 'button' && event.action.startsWith('wish:');
   });
 }

@@ -15,10 +15,17 @@ export function firstWishes(texts: Texts): Button[] {
 }
 
 /** What a finished video may want next, leaving out what it has already. */
-export function nextWishes(texts: Texts, { aspect, tracks }: Timeline): Button[] {
+export function nextSteps(texts: Texts, { aspect, tracks }: Timeline): Button[][] {
   const isTall = aspect === '9:16';
   const hasMusic = tracks.some(({ kind }) => kind === 'music');
-  return presetButtons(texts, [isTall ? 'wide' : 'tall', 'slower', ...(hasMusic ? [] : ['music' as const])]);
+  return [
+    [
+      { label: texts.againButton, action: 'again' },
+      { label: texts.changeButton, action: 'change' },
+      { label: texts.creditsButton, action: 'credits' },
+    ],
+    presetButtons(texts, [isTall ? 'wide' : 'tall', 'slower', ...(hasMusic ? [] : ['music' as const])]),
+  ];
 }
 
 /** The wish behind a preset's name, which comes from outside. */

@@ -21,6 +21,7 @@ export async function askQuestion(talk: Talk, question: AgentQuestion, saidBefor
       allowMultiple: one.allowMultiple,
     })),
     chosen: [],
+    of: talk.event.author.id,
   };
   await talk.remember({ question: open });
   const shown = showQuestion(talk.texts, open, 0);
@@ -44,6 +45,10 @@ export async function takeAnswer(talk: Talk, message: SentRef, action: string): 
   );
   const at = Number(questionAt);
   const asked = open?.questions[at];
+  if (open && open.tag === tag && open.of !== talk.event.author.id) {
+    await talk.answer({ text: texts.notYours });
+    return undefined;
+  }
   const isCurrent = open && open.tag === tag && asked && at === currentQuestion(open);
   if (!isCurrent || choice === undefined) {
     await talk.answer({ text: texts.staleButton });

@@ -7,6 +7,7 @@ import { makeVideo } from './make.ts';
 import { planWishes } from './plan.ts';
 import { firstWishes } from './presets.ts';
 import { withProject } from './project.ts';
+import { reopenProject } from './reopen.ts';
 
 /** What a person said: files, words, or both. Files first, then the wish about them, then the video. */
 export async function handleWish(
@@ -15,6 +16,7 @@ export async function handleWish(
   attachments: readonly Attachment[],
 ): Promise<void> {
   const { texts } = talk;
+  await reopenProject(talk);
   await talk.progress.show(firstLabel(talk, attachments.length));
   await talk.remember({ language: talk.language });
   const { names, problems } = await withProject(talk, session => sendFiles(talk, session, attachments));
@@ -28,7 +30,7 @@ export async function handleWish(
     const files = unused.map(file => file.name);
     return planWishes(texts, text, files, talk.session.each);
   });
-  await talk.remember({ question: undefined, each: wishes.length > 1 });
+  await talk.remember({ question: undefined, each: wishes.length > 1, lastWish: text });
   for (const [index, wish] of wishes.entries()) {
     const place = { index: index + 1, count: wishes.length };
     talk.progress.under(place.count > 1 ? texts.videoOf(place.index, place.count) : '');

@@ -1,0 +1,124 @@
+import { type Api, GrammyError, InputFile } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { Button, ChatRef, OutMessage, OutVideo, SentRef } from '../../src/chat.ts';
+import { ChatError } from '../../src/chat.ts';
+import { isUnchanged, toChatError } from './errors.ts';
+
+/** What the bot says: sent, edited, and given a video. Every failure is a `ChatError`. */
+export interface Messages {
+  send(chat: ChatRef, message: OutMessage): Promise<SentRef>;
+  edit(sent: SentRef, message: OutMessage): Promise<void>;
+  addVideo(sent: SentRef, video: OutVideo): Promise<SentRef>;
+}
+
+const noPreview = { is_disabled: true };
+
+/** `pace` is awaited before each call that shows something. */
+export function createMessages(api: Api, pace: (chatId: string) => Promise<void>): Messages {
+  /** Groups that have become supergroups, under their old id: turns that began before go on in the new one. */
+  const moved = new Map<string, string>();
+
+  async function call<T>(chat: ChatRef, make: (chatId: string) => Promise<T>): Promise<T> {
+    const chatId = moved.get(chat.chatId) ?? chat.chatId;
+    await pace(chatId);
+    try {
+      return await make(chatId);
+    } catch (error) {
+      const next = error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
+      if (next === undefined || `${next}` === chatId) throw toChatError(error);
+      moved.set(chat.chatId, `${next}`);
+      return call(chat, make);
+    }
+  }
+
+  async function sendVideo(chat: ChatRef, video: OutVideo): Promise<SentRef> {
+    const sent = await call(chat, id =>
+      api.sendVideo(id, new InputFile(video.path, video.name), {
+        ...inThread(chat),
+        ...factsOf(video),
+        ...keyboard(video.caption.buttons),
+        caption: video.caption.text,
+      }),
+    );
+    return { chat, messageId: `${sent.message_id}` };
+  }
+
+  return {
+    send: async (chat, { text, buttons, replyTo }) => {
+      const sent = await call(chat, id =>
+        api.sendMessage(id, text, {
+          ...inThread(chat),
+          ...keyboard(buttons),
+          ...(replyTo !== undefined &&
+            chat.chatId.startsWith('-') && {
+              reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+            }),
+          link_preview_options: noPreview,
+        }),
+      );
+      return { chat, messageId: `${sent.message_id}` };
+    },
+
+    edit: async ({ chat, messageId }, { text, buttons }) => {
+      const change = { ...keyboard(buttons), link_preview_options: noPreview };
+      await unlessUnchanged(call(chat, id => api.editMessageText(id, Number(messageId), text, change)));
+    },
+
+    /** Telegram has no key against repeats, but editing again does no harm; sending is the way out only. */
+    addVideo: async (sent, video) => {
+      const { text: caption, buttons } = video.caption;
+      try {
+        await unlessUnchanged(
+          call(sent.chat, id =>
+            api.editMessageMedia(
+              id,
+              Number(sent.messageId),
+              { type: 'video', media: new InputFile(video.path, video.name), caption, ...factsOf(video) },
+              keyboard(buttons),
+            ),
+          ),
+        );
+        return sent;
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.reason !== 'gone') throw error;
+        return sendVideo(sent.chat, video);
+      }
+    },
+  };
+}
+
+/** Without these a video above 10 MB arrives as a square of no length. */
+function factsOf({ width, height, duration, poster }: OutVideo) {
+  return {
+    width,
+    height,
+    duration: Math.round(duration),
+    supports_streaming: true,
+    ...(poster !== undefined && { thumbnail: new InputFile(poster) }),
+  };
+}
+
+function inThread({ threadId }: ChatRef): { message_thread_id?: number } {
+  return threadId === undefined ? {} : { message_thread_id: Number(threadId) };
+}
+
+function keyboard(rows: Button[][] = []): { reply_markup?: InlineKeyboardMarkup } {
+  const inline_keyboard = rows
+    .filter(row => row.length > 0)
+    .map(row =>
+      row.map(button =>
+        'url' in button
+          ? { text: button.label, url: button.url }
+          : { text: button.label, callback_data: button.action },
+      ),
+    );
+  return inline_keyboard.length === 0 ? {} : { reply_markup: { inline_keyboard } };
+}
+
+async function unlessUnchanged(edit: Promise<unknown>): Promise<void> {
+  try {
+    await edit;
+  } catch (error) {
+    if (!isUnchanged(error)) throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Api } from 'grammy';
+import type { ChatEvent } from '../../src/chat.ts';
+import type { Log } from '../../src/log.ts';
+
+/** Asked only where it matters: someone in a group wants to stop something. Who can't be looked up is none. */
+export async function withModerator(api: Api, event: ChatEvent, log: Log): Promise<ChatEvent> {
+  const { chatId } = event.chat;
+  if (!chatId.startsWith('-') || !isCancel(event) || event.author.moderator) return event;
+  try {
+    const { status } = await api.getChatMember(chatId, Number(event.author.id));
+    const moderator = status === 'creator' || status === 'administrator';
+    return { ...event, author: { ...event.author, moderator } };
+  } catch {
+    log.debug('a member of a group could not be looked up');
+    return event;
+  }
+}
+
+function isCancel(event: ChatEvent): boolean {
+  if (event.type === 'command') return event.name === 'cancel';
+  return event.type === 'button' && event.action.startsWith('cancel');
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Api, GrammyError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { Log } from '../../src/log.ts';
+import type { Timing } from '../../src/timing.ts';
+import { toChatError } from './errors.ts';
+import { forGrammy } from './signal.ts';
+import { wantedUpdates } from './updates.ts';
+
+/**
+ * Fetches updates until `signal` aborts. The next poll confirms those before it, so it is made only when `store` has
+ * resolved for each of them; when that fails they are fetched again.
+ */
+export async function pollUpdates(
+  api: Api,
+  options: { timing: Timing; log: Log; signal: AbortSignal; store: (update: Update) => Promise<void> },
+): Promise<void> {
+  const { timing, log, signal, store } = options;
+  const ending = forGrammy(signal);
+  let offset = 0;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const timeout = Math.max(1, Math.round(timing.telegramPoll / 1_000));
+      const updates = await api.getUpdates({ offset, timeout, allowed_updates: wantedUpdates }, ending);
+      failures = 0;
+      for (const update of updates) {
+        await store(update);
+        offset = update.update_id + 1;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const pause = pauseAfter(error, failures++, timing);
+      log.warn({ err: toChatError(error), ms: pause }, adviceFor(error));
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function pauseAfter(error: unknown, failures: number, timing: Timing): number {
+  const { retryAfterMs } = toChatError(error);
+  const pauses = timing.telegramPollPauses;
+  return retryAfterMs ?? pauses[Math.min(failures, pauses.length - 1)] ?? 0;
+}
+
+function adviceFor(error: unknown): string {
+  const code = error instanceof GrammyError ? error.error_code : undefined;
+  if (code === 409)
+    return 'another program polls with this bot token; stop it, or give this one a bot of its own';
+  if (code === 401) return 'Telegram does not accept the bot token any more; set TELEGRAM_BOT_TOKEN anew';
+  return 'Telegram can not be reached; trying again';
+}

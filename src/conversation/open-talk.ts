@@ -1,0 +1,83 @@
+import type { ChatAdapter, ChatEvent, ChatRef, OutMessage } from '../chat.ts';
+import { sentRefSchema } from '../chat.ts';
+import { languageOf, textsIn } from '../texts/index.ts';
+import type { TurnContext } from '../turns/engine.ts';
+import { withPatience } from './answer/patience.ts';
+import { createProgress } from './answer/progress.ts';
+import { replyTo } from './answer/reply.ts';
+import { joinLines, splitText } from './answer/split.ts';
+import type { Services } from './services.ts';
+import type { Talk } from './talk.ts';
+
+/** Gathers what a turn needs at hand; `folder` is for its temporary files. */
+export async function openTalk(
+  services: Services,
+  turn: TurnContext,
+  event: ChatEvent,
+  adapter: ChatAdapter,
+  folder: string,
+): Promise<Talk> {
+  const session = await services.sessions.load(event.chat);
+  const said = wordsOf(event);
+  const language = said === '' && session.language ? session.language : languageOf(event.author, said);
+  const texts = textsIn(language);
+  const limits = adapter.limits(event.chat);
+  const log = services.log.child({ turn: turn.turn.id });
+  const progress = createProgress({
+    turn,
+    chat: event.chat,
+    adapter,
+    limits,
+    texts,
+    replyTo: replyTo(event),
+    timing: services.timing,
+    log,
+  });
+  let answers = 0;
+  const talk: Talk = {
+    services,
+    turn,
+    event,
+    adapter,
+    limits,
+    language,
+    texts,
+    log,
+    progress,
+    session,
+    stage: 'free',
+    charge: undefined,
+    notes: [],
+    remember: async change => {
+      talk.session = { ...talk.session, ...change };
+      await services.sessions.save(event.chat, talk.session);
+    },
+    answer: async message => {
+      answers++;
+      const text = joinLines([...talk.notes.splice(0), message.text]);
+      const parts = splitText(text, limits.maxTextLength);
+      for (const [index, text] of parts.entries()) {
+        const part = index === parts.length - 1 ? { ...message, text } : { text };
+        if (index === 0 && (await progress.become(part))) continue;
+        await sayOnce(talk, event.chat, `answer:${answers}.${index}`, part);
+      }
+    },
+    folder,
+  };
+  return talk;
+}
+
+/** Sends a message once, however often the turn is resumed. */
+async function sayOnce(talk: Talk, chat: ChatRef, name: string, message: OutMessage): Promise<void> {
+  const { turn, adapter, services } = talk;
+  const answer = { ...message, ...replyTo(talk.event) };
+  const send = () =>
+    withPatience(services.timing, undefined, () => adapter.send(chat, answer, `${turn.turn.id}:${name}`));
+  if (turn.signal.aborted) await send();
+  else await turn.step(name, sentRefSchema, send);
+}
+
+function wordsOf(event: ChatEvent): string {
+  if (event.type === 'message') return event.text;
+  return event.type === 'command' ? (event.options['prompt'] ?? '') : '';
+}
