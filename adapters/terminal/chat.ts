@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, parse } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import stringWidth from 'string-width';
 import type { Accept, Button, ChatEvent, ChatRef } from '../../src/chat.ts';
 import { tagOf } from '../../src/conversation/tag.ts';
 import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
@@ -23,7 +24,10 @@ const leaveWithinMs = 2_000;
 
 export function createChat(
   screen: Screen,
-  streams: { input: Readable & { isTTY?: boolean }; output: Writable & { isTTY?: boolean } },
+  streams: {
+    input: Readable & { isTTY?: boolean };
+    output: Writable & { isTTY?: boolean; columns?: number };
+  },
   folder: string,
 ): InteractiveChat {
   const finished = Promise.withResolvers<number>();
@@ -64,7 +68,7 @@ export function createChat(
     attachments: [],
   });
   const leaveWhenDone = () => {
-    if (ended && running.size === 0) finished.resolve(0);
+    if (ended && accept && running.size === 0) finished.resolve(0);
   };
 
   lines.on('line', line => {
@@ -96,6 +100,8 @@ export function createChat(
   });
   lines.on('close', () => {
     ended = true;
+    // The shell's own prompt begins a new line.
+    if (isTerminal) streams.output.write('\n');
     if (isTerminal) finished.resolve(0);
     else leaveWhenDone();
   });
@@ -135,16 +141,33 @@ export function createChat(
         choices = pressable;
         choicesOf = messageId;
       }
-      const numbered = pressable.map((button, index) => `[${index + 1}] ${button.label}`).join('   ');
-      return [...links, ...(numbered === '' ? [] : [numbered])];
+      const numbered = pressable.map((button, index) => `[${index + 1}] ${button.label}`);
+      const row = numbered.join('   ');
+      if (stringWidth(row) > (streams.output.columns ?? 80)) return [...links, ...numbered];
+      return [...links, ...(row === '' ? [] : [row])];
     },
   };
 }
 
-/** Messages appear above the line that is being typed. */
-function promptOf(lines: Interface, output: Writable): { clear(): void; redraw(): void } {
+/**
+ * Messages appear above the line that is being typed, which may have grown over several rows. It is drawn here, as
+ * readline loses count of the rows of a pasted line.
+ */
+function promptOf(
+  lines: Interface,
+  output: Writable & { columns?: number },
+): { clear(): void; redraw(): void } {
+  const up = (rows: number) => (rows > 0 ? `\x1b[${rows}A` : '');
   return {
-    clear: () => output.write('\r\x1b[J'),
-    redraw: () => lines.prompt(true),
+    clear: () => output.write(`${up(lines.getCursorPos().rows)}\r\x1b[J`),
+    redraw: () => {
+      const drawn = `${lines.getPrompt()}${lines.line}`;
+      const width = stringWidth(drawn);
+      const columns = output.columns ?? 80;
+      const { rows, cols } = lines.getCursorPos();
+      // A terminal begins a new row only with its first character.
+      const full = width > 0 && width % columns === 0 ? ' ' : '';
+      output.write(`${drawn}${full}\x1b[${cols + 1}G${up(Math.floor(width / columns) - rows)}`);
+    },
   };
 }

@@ -93,14 +93,24 @@ export function createOnce(request: OnceRequest, former: Former): Once {
     saved: path => {
       written.add(path);
     },
-    offer: buttons => buttons.flat().flatMap(describeChoice),
+    offer: buttons => {
+      const choices = buttons.flat().flatMap(describeChoice);
+      const isQuestion = buttons.flat().some(isAnswer);
+      return isQuestion
+        ? [...choices, `Answer with: npm run chat -- "your answer" --out ${request.out}`]
+        : choices;
+    },
   };
 }
 
 /** Nothing can be pressed here: links are shown, and the answers that the agent asks for. */
 function describeChoice(button: Button): string[] {
   if ('url' in button) return [`${button.label}: ${button.url}`];
-  return button.action.startsWith('answer:') ? [`  • ${button.label}`] : [];
+  return isAnswer(button) ? [`  • ${button.label}`] : [];
+}
+
+function isAnswer(button: Button): boolean {
+  return 'action' in button && button.action.startsWith('answer:');
 }
 
 /** `clip.mp4` for the first video of a turn, `clip-2.mp4` for the second. */

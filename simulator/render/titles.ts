@@ -13,7 +13,8 @@ export interface Plate {
 }
 
 // A font of our own, because a machine may have none: Latin letters and Chinese. What it lacks (accents,
-// other scripts) comes from the machine's fonts, or is drawn as a box where there are none.
+// other scripts) comes from the machine's fonts, or is drawn as a box where there are none; emoji, which no
+// font draws in one colour, are left out.
 const font = 'ZCOOL QingKe HuangYou';
 const fontUrl = import.meta.resolve(
   '@expo-google-fonts/zcool-qingke-huangyou/400Regular/ZCOOLQingKeHuangYou_400Regular.ttf',
@@ -58,8 +59,13 @@ export async function loadTitle(text: string, width: number, height: number): Pr
   };
 }
 
+const emoji = /\s*\p{RGI_Emoji}/gv;
+
 async function draw(text: string, size: number, width: number) {
-  const marked = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const marked = (text.replace(emoji, '').trim() || text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
   const { data, info } = await sharp({
     text: {
       text: marked,

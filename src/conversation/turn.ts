@@ -50,12 +50,14 @@ async function route(talk: Talk): Promise<void> {
   const { event, services } = talk;
   const run = (name: string) =>
     (services.commands.find(command => command.name === name) ?? help(talk)).run(talk);
+  if (event.type === 'command' && !services.commands.some(({ name }) => name === event.name))
+    talk.notes.push(talk.texts.unknownCommand(event.name));
   if (event.type === 'command') return run(event.name);
   if (event.type === 'button') return handlePress(talk, event);
   if (event.type === 'moved') return services.sessions.move(event.from, event.chat);
   const { text, attachments } = await gather(talk.turn, event, services.timing);
   const command = spokenCommand(text);
-  if (attachments.length > 0) return handleWish(talk, command === 'upload' ? '' : text, attachments);
+  if (attachments.length > 0) return handleWish(talk, command === undefined ? text : '', attachments);
   if (text.trim() === '') return talk.answer({ text: talk.texts.needPicture });
   return command === undefined ? handleWish(talk, text, []) : run(command);
 }
@@ -74,7 +76,9 @@ async function conclude(talk: Talk, error: unknown): Promise<void> {
     talk.log.info('turn cancelled');
     // True after an interruption too: the journal has led the turn to where it was.
     const cost = talk.stage === 'paying' ? talk.texts.mayHaveCost : costSoFar(talk);
-    return farewell(talk, { text: `${talk.texts.wasCancelled}\n${cost}` });
+    const { wasCancelled, now } = talk.texts;
+    const kept = talk.session.unexported ? now.unexported : '';
+    return farewell(talk, { text: joinLines([wasCancelled, cost, kept]) });
   }
   talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
   return farewell(talk, await explain(talk, error));

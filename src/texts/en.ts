@@ -70,7 +70,7 @@ export const en = {
 
   // --- Answers ---------------------------------------------------------------------------------
   gotFiles: (count: number) =>
-    count === 1 ? 'Got it. What should happen?' : `Got all ${count}. What should happen?`,
+    `${count === 1 ? 'Got it' : count === 2 ? 'Got both' : `Got all ${count}`}. What should happen?`,
   oneOrEach: 'Shall I make one video of them all, or one of each?',
   together: 'One video of all',
   each: 'A video of each',
@@ -109,6 +109,7 @@ export const en = {
   wasCancelled: 'Stopped as you asked.',
   mayHaveCost: 'The agent had started already, so credits may have been used.',
   rebuilt: 'Your former session had expired, so I started a new one with your files; earlier edits are gone.',
+  unknownCommand: (name: string) => `I don’t know /${name}.`,
   staleButton: 'That button belongs to an older message. Just tell me what you would like.',
   chooseAnswer: 'Choose an answer, or write your own.',
   chooseSeveral: 'Choose as many as you like, then press Done.',
@@ -200,6 +201,7 @@ export const en = {
     exportLater: 'What the agent made is kept: say “export” in a few minutes. Exporting is free.',
     lookLater: 'The agent may still be at work: say “export” in a few minutes, before you ask again.',
     export: 'Your edits are kept. Say “export” to try again; exporting is free.',
+    unexported: 'What is made so far has no video yet: say “export” to get it, for free.',
     plan: 'Your edits are kept; with a plan, say “export” again.',
     register: 'Registering gives you more:',
     topUp: 'You can top up here:',

@@ -2,7 +2,7 @@ import type { TimelineWords } from '../draft/summary.ts';
 
 export const timelineWords: TimelineWords = {
   tracks: { video: '视频', music: '背景音乐', voice: '配音', title: '标题', other: '轨道' },
-  timeline: tracks => `时间线（${tracks} 条轨道）：`,
+  timeline: tracks => `时间线 (${tracks} 条轨道):`,
   quoted: text => `“${text}”`,
   range: (start, end) => `${start}-${end}秒`,
   andMore: (names, more) => `${names} 等，另有 ${more} 项`,

@@ -11,13 +11,15 @@ import { temporaryMovie } from '../media/movies.ts';
 import { temporaryFolder } from '../media/prepared.ts';
 import { describeAdapter } from './contract.ts';
 
+const greeting =
+  'Stillmotion. A picture by its path, then what should happen; /help for more, Ctrl-D to leave.';
 const room: ChatRef = { platform: 'terminal', chatId: 'chat' };
 
 /** The interactive chat on streams of its own, a terminal or (`isTTY: false`) a pipe. */
-async function openTerminal({ isTTY }: { isTTY: boolean }) {
+async function openTerminal({ isTTY, columns = 80 }: { isTTY: boolean; columns?: number }) {
   const folder = await temporaryFolder();
   const input = Object.assign(new PassThrough(), { isTTY });
-  const output = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+  const output = Object.assign(new PassThrough(), { isTTY, columns });
   let written = '';
   output.on('data', data => {
     written += data;
@@ -27,14 +29,14 @@ async function openTerminal({ isTTY }: { isTTY: boolean }) {
   const adapter = createTerminalAdapter(screen, chat, isTTY);
   /** The lines under the greeting, without the prompt. */
   const lines = () =>
-    screenOf(written)
-      .slice(1)
+    screenOf(written, columns)
+      .slice(Math.ceil(greeting.length / columns))
       .filter(line => line !== '' && line !== '›');
   return { folder, input, adapter, chat, lines };
 }
 
 /** The same, started; `events` is what was said. */
-async function chatting(options: { isTTY: boolean }) {
+async function chatting(options: { isTTY: boolean; columns?: number }) {
   const terminal = await openTerminal(options);
   const events: ChatEvent[] = [];
   onTestFinished(() => terminal.adapter.stop());
@@ -87,6 +89,24 @@ test('what is typed before the bot is ready is not lost', async () => {
   expect(events).toMatchObject([{ name: 'start' }, { text: 'hello' }]);
 });
 
+test('a pipe that has ended before the bot is ready is answered all the same', async () => {
+  const { input, adapter, chat } = await openTerminal({ isTTY: false });
+  onTestFinished(() => adapter.stop());
+  const left = vi.fn();
+  chat.finished.then(left);
+  input.end('hello\n');
+  await new Promise(resolve => setTimeout(resolve, 10));
+  const events: ChatEvent[] = [];
+  await adapter.start(async event => {
+    events.push(event);
+    return 'queued';
+  });
+  expect(events).toMatchObject([{ name: 'start' }, { text: 'hello' }]);
+  expect(left).not.toHaveBeenCalled();
+  for (const { id } of events) chat.turnEnded(`terminal:${id}`);
+  expect(await chat.finished).toBe(0);
+});
+
 test('a path among the words is a file, and the words are the wish', async () => {
   const { folder, input, heard } = await chatting({ isTTY: true });
   const photo = join(folder, 'my photo.jpg');
@@ -135,6 +155,26 @@ test('progress changes in its place, whatever is being typed below', async () =>
   await adapter.edit(sent, { text: 'Making the video file… 50 %' });
   await adapter.edit(sent, { text: '做好了' });
   expect(lines()).toEqual(['做好了', '› half a se']);
+});
+
+test('a line that is being typed over several rows covers nothing and is not repeated', async () => {
+  const { adapter, input, lines } = await chatting({ isTTY: true, columns: 20 });
+  await adapter.send(room, { text: 'How?' }, 'turn:1');
+  const sent = await adapter.send(room, { text: 'Uploading…' }, 'turn:2');
+  const typed = 'then add a title and some music and make it vertical';
+  input.write(typed);
+  await vi.waitFor(() => expect(lines().join('')).toContain('vertical'));
+  await adapter.edit(sent, { text: 'Making the video file… 50 %' });
+  await adapter.edit(sent, { text: 'Done.' });
+  const rows = [`› ${typed}`.slice(0, 20), typed.slice(18, 38), typed.slice(38)].map(row => row.trimEnd());
+  expect(lines()).toEqual(['How?', 'Done.', ...rows]);
+});
+
+test('choices that do not fit beside each other stand below each other', async () => {
+  const { adapter, lines } = await chatting({ isTTY: true, columns: 20 });
+  const buttons = [['Faster', 'Slower'].map(label => ({ label, action: `wish:${label}` }))];
+  await adapter.send(room, { text: 'How?', buttons }, 'turn:1');
+  expect(lines()).toEqual(['How?', '[1] Faster', '[2] Slower']);
 });
 
 test('a pipe gets a line for each change, and nothing but text', async () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { classifyIntent } from '../../src/conversation/intent.ts';
-import { fresh, later, seen } from './sentences.ts';
+import { fresh, later, seen, strangers } from './sentences.ts';
 
 const intentOf = (text: string) => classifyIntent(text).intent;
 
-test.each([...seen, ...fresh, ...later])('is %s: %s', (intent, sentence) => {
+const all = [...seen, ...fresh, ...later, ...strangers];
+
+test.each(all)('is %s: %s', (intent, sentence) => {
   expect(intentOf(sentence)).toBe(intent);
 });
 
-const commands = [...seen, ...fresh, ...later].filter(([intent]) => intent !== 'agent');
+const commands = all.filter(([intent]) => intent !== 'agent');
 
 describe('a command stays one however it is typed', () => {
   test.each([
@@ -80,7 +82,7 @@ test('a text of any length is answered at once', () => {
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 test(`random texts never throw, and surroundings that say nothing change nothing (seed ${seed})`, () => {
   const random = mulberry(seed);
-  const words = [...seen, ...fresh, ...later].flatMap(([, text]) => text.split(' '));
+  const words = all.flatMap(([, text]) => text.split(' '));
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)];
   const started = performance.now();
   for (let round = 0; round < 1_000; round += 1) {

@@ -781,3 +781,273 @@ export const later = corpus({
     存钱罐掉下来
   `,
 });
+
+/**
+ * Two lists that somebody else wrote afterwards: 134 of 151 and, after a mend, 112 of 128 were understood at first
+ * sight. Left out are what stood above already and two that are still misread: “fire the finished mp4 over to me
+ * please” goes to the agent, “could you please upload the video here?” counts as an upload.
+ */
+export const strangers = corpus({
+  export: `
+    can you drop the video in this chat?
+    I'd like my finished clip now, thanks
+    mind exporting that for me?
+    let's get this exported
+    may I have the file please
+    Send it over when it's ready
+    ok that's perfect, can I download it now?
+    pls hand over the finished video
+    just give me what you have so far
+    could I get a copy of the video?
+    please post the video here
+    export the current version
+    how can I save this to my camera roll
+    send the clip again, I lost it
+    I didn't get the video, send it again please
+    go ahead and export the whole thing
+    麻烦把成片发我一下
+    可以导出了
+    视频发我看看
+    我想把这个视频保存到手机上
+    请把最终版本发给我
+    导出成mp4格式
+    把做好的视频传给我吧
+    現在可以匯出影片嗎？
+    再给我发一遍视频
+    怎么下载这个视频？
+    没问题，直接导出吧
+    Exporta el vídeo, por favor
+    ¿Puedes enviarme el video?
+    Exporte la vidéo s'il te plaît
+    Schick mir bitte das fertige Video
+    Kannst du das Video exportieren?
+    動画をダウンロードしたい
+    Отправь мне готовое видео
+    Baixar o vídeo
+    Esporta il video
+    shoot me the finished clip
+    may I get the file in HD please
+    where's the finished video?
+    can I keep this one? download it
+    okay that works, send it to me
+    what about the video, can you send it?
+    I would like to receive the video now
+    pass me the mp4 when you can
+    sweet, export that
+    looks awesome! give me the file
+    I haven't received the video
+    I need to download my video
+    send me the link to the video
+    get me the final cut
+    save this video
+    let me download it
+    成品给我
+    把刚才的视频再发一次
+    导出一下谢谢
+    可以了，发给我吧
+    我想看看成片
+    輸出影片
+    Descárgame el vídeo
+    Je veux télécharger ma vidéo
+    Bitte exportieren
+    完成した動画を送ってください
+    비디오 다운로드
+    Me manda o vídeo
+    تصدير الفيديو
+    kirim videonya dong
+  `,
+  credits: `
+    how much credit have I got remaining?
+    can you check my credits
+    am I out of credits?
+    any credits left?
+    how many points are still in my account
+    show my credit balance please
+    I want to buy more credits
+    have I run out of credits?
+    how many credits did that cost?
+    how many credits have I used?
+    我的积分还有多少
+    我还有几个积分能用？
+    积分是不是用完了
+    额度还剩多少呀
+    刚才用了多少积分？
+    目前帳戶餘額是多少
+    ¿Cuántos créditos me quedan?
+    Combien de crédits me reste-t-il ?
+    Wie viele Credits habe ich noch?
+    残りクレジットはいくつですか
+    Сколько у меня осталось кредитов?
+    what's left on my account?
+    how much do I have left to spend
+    my credits?
+    remaining credits please
+    did that use any credits?
+    how many credits does one video cost?
+    do I still have credits
+    show balance
+    how do I top up?
+    我还能做几个视频
+    积分剩多少了
+    查看积分余额
+    请问我现在有多少积分？
+    充值在哪里
+    做一个视频要多少积分
+    剩餘點數
+    Mi saldo
+    Quel est mon solde ?
+    Guthaben anzeigen
+    ポイント残高を教えて
+    잔액 확인
+  `,
+  status: `
+    what's on the timeline at the moment?
+    show me the tracks
+    is my clip finished yet?
+    are you still rendering?
+    where are we with the video?
+    what have you got so far
+    is it nearly done?
+    project status?
+    现在什么进度了？
+    视频做好了没有
+    还要等多久啊
+    显示所有轨道
+    时间线上都有什么
+    看一下当前状态
+    ¿Cómo va el video?
+    Où en est ma vidéo ?
+    Ist das Video schon fertig?
+    any news on my video?
+    what's the status of my video
+    how long until it's finished?
+    what tracks do I have
+    has it finished rendering?
+    are we done yet
+    display the timeline
+    still going?
+    what's taking so long?
+    弄好了吗
+    现在有哪些轨道
+    视频还在生成吗
+    做完沒有？
+    まだですか？
+    다 됐어?
+    ¿Ya está listo?
+  `,
+  upload: `
+    I want to upload a photo
+    can I upload another picture?
+    where do I upload files
+    我要上传一张照片
+    怎么上传图片
+    let me send you a picture
+    how can I add a picture
+    upload a file
+    我想传张照片
+  `,
+  agent: `
+    roll the end credits over a black background
+    add "Status: single" above the cat
+    balance the colours a little
+    make the balance between music and voice better
+    give credit to the photographer in the last second
+    upload more drama to the sky
+    make her look like she's downloading a file on her laptop
+    exporting goods is the theme, add container ships
+    show a download bar filling up to 100%
+    track the face with the camera
+    remove the second track
+    mute the audio track
+    shorten the timeline to 6 seconds
+    render it in a watercolor style
+    save the last frame for the title
+    make the video shorter, then send it to me
+    no credits at the end please
+    put the credits on top
+    the status quo should slowly burn
+    show me the video but slower
+    send the balloon up into the sky
+    export it vertically
+    download vibe, retro modem sound
+    give me a video of a cat
+    I want a video with smooth motion
+    turn it into a video please
+    view from above please
+    play it backwards
+    watch turning into sand
+    it's not done yet, add snow
+    is it possible to make the sky pink?
+    can you make it better
+    the video looks great but needs music
+    在片头写上“积分大作战”
+    把进度条放在底部
+    让画面保持平衡，余额两个字变红
+    给视频加一个下载完成的动画
+    把时间线上的第二段删掉
+    画面里的人正在上传照片
+    状态栏改成蓝色
+    导出之前先加个标题
+    给我做一个视频
+    把音轨静音
+    保存这个颜色，换背景
+    Agrega créditos al final del video
+    Ajoute un générique de fin avec les crédits
+    Füge am Ende einen Abspann mit Credits hinzu
+    クレジットを最後に追加して
+    마지막에 크레딧 자막 넣어줘
+    Добавь титры в конце
+    Haz el video más corto y expórtalo en cámara lenta
+    Mach das Video heller
+    don't send me the video yet, add rain first
+    send me to the moon
+    get the video to loop
+    more energy, less download
+    show the credits rolling at the end
+    let the balance scale tip to the left
+    make the progress bar move
+    the download icon should spin
+    change the status text to "Online"
+    upload animation on the phone screen
+    send sparks flying over the picture
+    the result should be brighter
+    finish with a fade out
+    render the sky in purple
+    save the planet as title
+    give it more contrast
+    give me more motion
+    show me another version
+    I want the video longer
+    play a song
+    view it from the side
+    get rid of the timeline graphic
+    track list on an old radio display
+    points of light everywhere
+    tokens falling like rain
+    can I have it in black and white
+    could you send the car driving away
+    put the video in a frame
+    post-apocalyptic look
+    drop the saturation
+    drop the second clip
+    copy the video style of the 80s
+    what you have so far is boring, start over
+    exported goods in a harbour
+    shoot it from above
+    fire in the background
+    cost of living as a headline
+    I lost it at the end, put a tear on her cheek
+    再来一个版本
+    上次的版本更好
+    把版本号写在角落
+    刚才的效果去掉
+    下载按钮闪一下
+    让余额数字不断上涨
+    做好看一点
+    快一点
+    再长一点
+    发光
+    把人物导向左边
+    输出更鲜艳的颜色
+  `,
+});

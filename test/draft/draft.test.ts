@@ -30,7 +30,7 @@ describe('the summary', () => {
       'Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)',
     );
     expect(summary(whole, chinese)).toBe(
-      '时间线（3 条轨道）： 1. 视频: city timelapse (0-10秒) 2. 背景音乐: Lo-fi (0-10秒, 35%) 3. 标题: “Urban Dreams” (0-3秒)',
+      '时间线 (3 条轨道): 1. 视频: city timelapse (0-10秒) 2. 背景音乐: Lo-fi (0-10秒, 35%) 3. 标题: “Urban Dreams” (0-3秒)',
     );
   });
 

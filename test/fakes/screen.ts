@@ -1,5 +1,8 @@
-/** What a person sees of a terminal's output: its lines, after all moves of the cursor and all wiping. */
-export function screenOf(output: string): string[] {
+/**
+ * What a person sees of a terminal's output: its lines, after all moves of the cursor and all wiping. A line that is
+ * longer than `columns` goes on in the next one; characters count as one column each.
+ */
+export function screenOf(output: string, columns = Number.POSITIVE_INFINITY): string[] {
   const lines: string[][] = [[]];
   let row = 0;
   let column = 0;
@@ -26,7 +29,12 @@ export function screenOf(output: string): string[] {
       column = 0;
       lines[row] ??= [];
     } else {
+      if (column >= columns) {
+        row++;
+        column = 0;
+      }
       const line = lines[row] ?? [];
+      lines[row] = line;
       line[column++] = token;
     }
   }

@@ -31,6 +31,9 @@ test('a render is stopped with its turn, and the edits can be exported later', a
   await until(() => expect(simulator.ledger().renders).toHaveLength(1));
   await bot.tell(chat.command('cancel'));
   expect(simulator.ledger().renders).toMatchObject([{ status: 'cancelled' }]);
+  expect(newest().text).toBe(
+    'Stopped as you asked.\n100 credits were used.\nWhat is made so far has no video yet: say “export” to get it, for free.',
+  );
   await bot.tell(chat.say('export'));
   expect(videos()).toHaveLength(1);
   expect(newest().text).toContain('photo 1');

@@ -27,7 +27,7 @@ test('picture, music, title, shape, status, credits and export go through one pr
   expect(await say('status')).toBe(whole);
   expect(await say('credits')).toMatch(/^850 credits left\.\n/);
   expect(await say('export')).toBe(`${whole}\nNo credits used, 850 left`);
-  expect(await say('导出')).toContain('时间线（3 条轨道）');
+  expect(await say('导出')).toContain('时间线 (3 条轨道)');
   expect(videos()).toHaveLength(6);
   expect(simulator.ledger()).toMatchObject({ sessions: [{}], uploads: [{}] });
   expect(spent()).toBe(150);
@@ -38,7 +38,7 @@ test('a whole conversation in Chinese is answered in Chinese', async () => {
   await bot.tell(chat.say('把这张图做成5秒的视频', [photos[0]]));
   await bot.tell(chat.say('加一段轻快的音乐'));
   expect(newest().text).toBe(
-    '时间线（2 条轨道）： 1. 视频: photo 1 (0-5秒) 2. 背景音乐: 轻快 (0-5秒, 35%)\n消耗 50 积分，剩余 850',
+    '时间线 (2 条轨道): 1. 视频: photo 1 (0-5秒) 2. 背景音乐: 轻快 (0-5秒, 35%)\n消耗 50 积分，剩余 850',
   );
   await bot.tell(chat.say('状态'), chat.say('还剩多少积分？'), chat.say('去掉音乐'));
   for (const text of texts()) expect(text.replaceAll('photo 1', '')).not.toMatch(/[A-Za-z]{3}/);

@@ -30,9 +30,10 @@ test('help tells what works well and names every command', async () => {
   expect(simulator.ledger().calls).toEqual({});
 });
 
-test('an unknown command is answered with help', async () => {
+test('an unknown command is named and answered with help', async () => {
   const { bot, chat, newest } = await journey();
   await bot.tell(chat.command('dance'));
+  expect(newest().text).toMatch(/^I don’t know \/dance\.\n/);
   expect(newest().text).toContain('/animate');
 });
 

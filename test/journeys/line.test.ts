@@ -32,6 +32,24 @@ test('a wish that waits saves the video before it: one render shows both, and no
   expect(videos()[0]?.text).toContain('2. BGM: Lo-fi');
 });
 
+test('a question about the bot that waits puts no video off', async () => {
+  const { bot, chat, photos, videos } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('how can I upload a photo?'));
+  expect(videos()).toHaveLength(1);
+});
+
+test('a video that was put off is not forgotten when the wish that waited is stopped', async () => {
+  const kept = 'What is made so far has no video yet: say “export” to get it, for free.';
+  const { bot, chat, photos, simulator, newest, prompts, videos, until } = await journey();
+  simulator.fault({ on: 'prompt', after: 1, do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await chat.accept(chat.say('add lo-fi music'));
+  await until(() => expect(prompts()).toHaveLength(2));
+  await bot.tell(chat.command('cancel'));
+  expect(newest().text).toContain(kept);
+  expect(videos()).toHaveLength(0);
+});
+
 test('the video that was put off comes also when the wish that waited was mere talk', async () => {
   const { bot, chat, photos, texts, videos } = await journey();
   await bot.tell(chat.say(animate, [photos[0]]), chat.say('what can you do?'));

@@ -97,7 +97,7 @@ test('several pictures without words are asked about, and “A video of each” 
   const { bot, chat, photos, newest, prompts, videos } = await journey();
   await bot.tell(chat.say('', [photos[0], photos[1]]));
   expect(newest().text).toBe(
-    'Got all 2. What should happen?\nShall I make one video of them all, or one of each?',
+    'Got both. What should happen?\nShall I make one video of them all, or one of each?',
   );
   await bot.tell(chat.press('A video of each'));
   expect(newest().text).toBe('A video of each, then. What should happen in them?');
@@ -172,4 +172,27 @@ test('after a failure before the last one, that one is still made of its own pic
   await bot.tell(chat.say('try again'));
   expect(prompts().at(-1)).toContain('only the file "photo-2.jpg": try again');
   expect(spent()).toBe(200);
+});
+
+test('two people’s albums that come mixed up are one turn each', async () => {
+  const { bot, chat, photos, simulator, prompts } = await journey();
+  const [first, second, third, fourth] = photos;
+  const bob = { author: { id: 'bob', name: 'Bob', locale: 'en' }, groupId: 'hers' };
+  const events = [
+    chat.say(animate, [first], { groupId: 'his' }),
+    chat.say('zoom in slowly', [second], bob),
+    chat.say('', [third], { groupId: 'his' }),
+    chat.say('', [fourth], bob),
+  ];
+  await Promise.all(events.map(event => chat.accept(event)));
+  await bot.idle();
+  expect(simulator.ledger().calls['upload']).toBe(4);
+  expect(prompts()).toEqual([animate, 'zoom in slowly']);
+});
+
+test('a picture whose caption is a command costs nothing: the person is asked what should happen', async () => {
+  const { bot, chat, photos, newest, prompts } = await journey();
+  await bot.tell(chat.say('credits', [photos[0]]));
+  expect(newest().text).toBe('Got it. What should happen?');
+  expect(prompts()).toEqual([]);
 });

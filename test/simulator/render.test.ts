@@ -132,6 +132,13 @@ test('a title is drawn in its own font, also in Chinese, and fits', async () => 
   expect(frame.bytes.some(value => value === 235)).toBe(true);
 });
 
+test('a title leaves out emoji, which its font has not', async () => {
+  const [plainly, happily] = await Promise.all(
+    ['Hello', 'Hello 👩🏽‍🚀☀️'].map(text => loadTitle(text, 640, 360)),
+  );
+  expect(happily).toEqual(plainly);
+});
+
 test('a title needs no font of the machine', async () => {
   // "One" is a single flat stroke; the box that stands for a missing letter would be as high as wide.
   const code = `const { loadTitle } = await import('./simulator/render/titles.ts');

@@ -15,21 +15,25 @@ export const english: Language = {
       (can|could|would|will|can t|couldn t) (you|u|ya), (can|could|may|should|do) (i|we), (i|we) can,
       (i|we) (want|need|would like|d like|d love|would love|wish) (you|u|) (to|), (want|need|like) to, wanna, i wanna, id like to,
       (i m|i am|im) (trying|ready|going|looking) to, let me, lemme, let s, lets, (how|where) (can|could|do|should|would) (i|we),
-      how to, how do you, is (it|there) (any|a|) (way|possible|chance) (to|for me to|i can), would you mind, do you mind,
+      how to, how do you, is (it|there) (any|a|) (way|possible|chance) (to|for me to|i can), (would you|do you|) mind, at the moment, at this point, currently, as of now,
+      (it|this|that) works, sweet, (what|how) about, (when|whenever|if) you (can|like|want|could), (when|whenever|if) possible,
+      i (lost|deleted) (it|the video|my video|the clip|the file),
       (is it|is this|is that|is the video|is my video) ready (to|for), it s time to, time to, i think,
       just, simply, quickly, now, right now, right away, asap, immediately, already, then, so, and, also, finally, there,
       again, once (again|more), one more time, try again, for me, for us, the, my, our, instead, today, real quick, actually, ready (to|for), help me (to|), good (morning|evening|afternoon), any chance (you|i) (can|could), when can (i|we), (i d|i would) appreciate it if you could, be able to`,
     take: `
-      export, exports, exporting, re export, export out, download, downloads, downloading, dl, d l, dowload, donwload, (generate|create|make|produce) (the|my) (mp4|file|mp4 file|final file|final video|video file),
+      export, exports, exporting, (it|this|that|(the|my) (video|clip|file)) (exported|downloaded), re export, export out, download, downloads, downloading, dl, d l, dowload, donwload, (generate|create|make|produce) (the|my) (mp4|file|mp4 file|final file|final video|video file),
       (make|do|run|start|begin) (the|an|a|) (export|download), render, rendering, finalize, finalise, save, output,
-      resend, re send, (get|send|give) (me|) (the|a|) (download|link|download link), download link`,
+      resend, re send, (get|send|give) (me|) (the|a|) (download|link|download link), download link,
+      (i|we) (didn t|didnt|did not|never|haven t|havent|have not) (get|got|receive|received|see|seen) (it|anything|(the|my|any) (video|clip|file)),
+      (drop|post|put) (it|this|(the|my) (video|clip|file)) (here|in here|in (this|the|our) (chat|channel|group|thread))`,
     give: `
       send, sent, gimme, gimmie, (give|send|ship|show|get|share|deliver|forward|pass|hand|return|fetch) (me|us|back|over|),
-      have, see, watch, view, play, preview, (i|we) (want|need|d like|would like|d love|would love) (the|my|our|it), provide (me|me with|), hit me with, where (is|s), wheres, i ll take,
+      have, receive, (can|could|may) (i|we) keep, see, watch, view, play, preview, (i|we) (want|need|d like|would like|d love|would love) (the|my|our|it), provide (me|me with|), hit me with, (shoot|fire|beam|sling) (me|over), post, where (is|s), wheres, i ll take,
       (let|lets) (me|us|s|) (see|watch|have|view|preview), access`,
     video: `
       video, vid, vids, videos, vidoe, viedo, vdeo, clip, movie, film, file, mp4, animation, result, results, reel, output, it,
-      this, that, this one, that one, video file, mp4 file,
+      this, that, this one, that one, video file, mp4 file, (whole|entire|full) thing, (a|another|one more|) copy (of|), (the|a) link to, what (you|we|i) (have|ve|got|ve got) (so far|now|right now|),
       (final|finished|final finished|last|latest|complete|completed|full|current|edited|rendered|generated|new|entire|whole|ready)
       (video|vid|clip|movie|film|file|version|mp4|mp4 file|result|one|cut|edit|animation|product|)`,
     manner: `
@@ -44,6 +48,7 @@ export const english: Language = {
       credit, credits, balance, (credit|credits|account|token|point) (balance|balances|status|count|info), balence, ballance, points,
       tokens, coins, quota, top up, topup, top up my (credits|account|balance), recharge, refill, billing, my account, funds,
       (buy|get|purchase|need|earn) (more|some|extra|additional|) (credits|points|tokens), out of credits, (how much|any) money,
+      (on|in) my (account|wallet), left to spend, (how much|what) (does|did|do|will|would) (it|this|that|(a|one|another|my|the|the last|each) (video|clip|edit|export|one)|exports|edits|videos) cost (me|us|),
       how many (more|) (videos|clips|animations|generations) (can i|can we|could i|do i have) (still|) (make|create|generate|do|get|afford|left)`,
     left: `
       left, remaining, remain, remains, leftover, left over, available, still, yet, total, in total, free, any, enough, more, some,
@@ -52,10 +57,10 @@ export const english: Language = {
     ask: `
       what (is|s|are|re), whats, how (many|much), show, show me, tell, tell me, check, check on, see, view, list, display, give me, get,
       know, let me know, (do|did) (i|we) (still|) (have|got), do (i|we) ve, have i got, have i, (are|is) there, are, is, i have,
-      (i|we) (have|ve) (got|), have, am i, which, what, look at, i wonder, curious, wondering, find out, where can i see, of, about,
+      (i|we) (have|ve) (got|), have, am i, (have|did) (i|we) (used|use|spent|spend), (did|does|do|will) (it|this|that|(a|one|another|my|the|the last|each) (video|clip|edit|export|one)) (cost|use|take|need), which, what, look at, i wonder, curious, wondering, find out, where can i see, of, about,
       on my account, in my account, running, run, left, do i have`,
     state: `
-      status, progress, timeline, time line, tracks, tracklist, eta, overview, update (pls|please|) ?, any updates,
+      status, progress, timeline, time line, tracks, tracklist, eta, overview, update (pls|please|) ?, any updates, any news (on|about|from|), still going ?, (what|whats) (is|s|) taking (it|you|) so long,
       (project|video|timeline|track|tracks|current|render|job|task|export) (status|progress|state|overview|summary|list),
       (a|an|any|the) (progress|status|) (update|report|news|updates|progress), status (update|report|check), progress (update|report),
       how far (along|) (is|are|s) (it|you|we|the video|my video|this|that) (along|now|), how far (did|have) you (get|got|gotten|come),
@@ -67,9 +72,9 @@ export const english: Language = {
       where are we, (are we|we) there yet, (done|ready|finished|complete) ?, almost (done|ready|finished|there) ?, (its|it s|it is|video|video is|u|you) (done|ready|finished) (yet|) ?,
       (what|whats) (is|s|) (in|on|inside) (the|my|this|our|) (video|timeline|project|clip|tracks) (now|right now|so far|),
       (what|which|how many) (tracks|layers|clips) (are|do|is) (there|i have|we have|you have|in|on|in it) (the|my|) (timeline|video|project|),
-      how long is (the|my|this|it) (video|clip|timeline|movie|), (what|whats) (is|s|) (going on|happening|up with my video|up with the video|the hold up), where (are|r) (we|you) (at|with it|with my video|)`,
+      how long is (the|my|this|it) (video|clip|timeline|movie|), (what|whats) (is|s|) (going on|happening|up with my video|up with the video|the hold up), where (are|r) (we|you) (at|) (with|on|) (it|this|that|(the|my) (video|clip|project)|)`,
     is: 'is, are you, are we, has it, is it, is the, u',
-    done: 'done, ready, finished, complete, completed, over, rendered, generated, processed, there, through, yet, almost, nearly, still, finished yet, (done|finished) (processing|rendering|cooking|generating)',
+    done: 'done, ready, finished, complete, completed, over, rendered, generated, exported, processed, there, through, yet, almost, nearly, still, finished yet, (done|finished) (processing|rendering|cooking|generating)',
     upload: 'upload, to upload, uploads, uploading, upload it, upload this, add a file',
     bring: `
       send you, send u, send to you, give you, give u, show you, share with you, attach, import, i (send|share|attach|add), (how|where) (do|can|should|could) i (send|share|attach|add|put), we send, submit,

@@ -6,6 +6,7 @@ import { readScreenWords, type ScreenReading } from '../../nemo/gui.ts';
 import type { Texts } from '../../texts/index.ts';
 import { deliver } from '../answer/delivery.ts';
 import { joinLines } from '../answer/split.ts';
+import { spokenCommand } from '../spoken.ts';
 import type { Talk } from '../talk.ts';
 import { type AgentOutcome, askAgent } from './agent.ts';
 import { type Charge, chargeSentence, costLine } from './charge.ts';
@@ -134,7 +135,10 @@ function videoComesLater(talk: Talk): Promise<boolean> {
   return talk.turn.step('later', z.boolean(), async () => {
     const [next] = await talk.turn.waiting();
     const event = chatEventSchema.safeParse(next?.payload).data;
-    if (event?.type === 'message') return event.attachments.length === 0 && event.text.trim() !== '';
+    if (event?.type === 'message') {
+      const makesVideo = [undefined, 'export'].includes(spokenCommand(event.text));
+      return event.attachments.length === 0 && event.text.trim() !== '' && makesVideo;
+    }
     if (event?.type === 'command') return event.name === 'export';
     return event?.type === 'button' && event.action.startsWith('wish:');
   });
