@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classifyIntent } from '../../src/conversation/intent.ts';
+import { seeded } from '../seeded.ts';
 import { fresh, later, seen, strangers } from './sentences.ts';
 
 const intentOf = (text: string) => classifyIntent(text).intent;
@@ -81,7 +82,7 @@ test('a text of any length is answered at once', () => {
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 test(`random texts never throw, and surroundings that say nothing change nothing (seed ${seed})`, () => {
-  const random = mulberry(seed);
+  const random = seeded(seed);
   const words = all.flatMap(([, text]) => text.split(' '));
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)];
   const started = performance.now();
@@ -94,13 +95,3 @@ test(`random texts never throw, and surroundings that say nothing change nothing
   }
   expect(performance.now() - started).toBeLessThan(10_000);
 });
-
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makePhotos } from '../journeys/photos.ts';
+import { seeded } from '../seeded.ts';
 import { findViolations } from './checker.ts';
 import { readMessages } from './file-chat.ts';
 import { type Life, makeWorld, type OnTestFinished, type World } from './lives.ts';
@@ -40,27 +41,17 @@ async function startBot(onTestFinished: OnTestFinished): Promise<Bot> {
   };
 }
 
-/** The same numbers for the same seed (mulberry32). */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 const given = process.env['KILL_SEED'];
 const seeds = given === undefined ? [1, 2].map(() => Math.floor(Math.random() * 2 ** 31)) : [Number(given)];
 
 test.concurrent.for(seeds)(
   'killed at random writes and started again: each wish is charged once and answered once, in order (KILL_SEED=%i)',
   async (seed, { onTestFinished }) => {
-    const random = createRandom(seed);
+    const random = seeded(seed);
+    const upTo = (bound: number) => Math.floor(random() * bound);
     const bot = await startBot(onTestFinished);
     for (let kills = 0; kills < 5; kills++) {
-      const at = `${random(2) === 0 ? 'before' : 'after'} ${8 + random(40)}`;
+      const at = `${upTo(2) === 0 ? 'before' : 'after'} ${8 + upTo(40)}`;
       const life = await bot.run('paid', { env: { KILL_AT: at } });
       if (life.signal === null) break;
       expect(life.signal, life.output).toBe('SIGKILL');

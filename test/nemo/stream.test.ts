@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { AgentEvent, AgentReply } from '../../src/nemo/nemo.ts';
 import { TurnEnd } from '../../src/turns/engine.ts';
+import { seeded } from '../seeded.ts';
 import { connect, data, failureOf, never, quick, startBackend, stream } from './fake.ts';
 
 /** The reply to a stream made of these pieces, each written by itself. */
@@ -183,7 +184,7 @@ test('a stream without any event is a reply without any text', async () => {
 
 test('the bytes may be cut anywhere: the reply is the same', async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
-  const random = mulberry(seed);
+  const random = seeded(seed);
   const words = ['视频', '🎬 ready', 'naïve', 'a\nb', '"quoted"', '  spaced  ', '\\n'];
   const word = () => words[Math.floor(random() * words.length)] ?? '';
   for (let round = 0; round < 15; round += 1) {
@@ -322,14 +323,3 @@ test('an event without end does not fill the memory', async () => {
   expect((await failureOf(nemo.prompt('s1', 'wish', { signal: never() }))).reason).toBe('stream-lost');
   await expect.poll(backend.open).toBe(0);
 });
-
-/** A small seeded generator: numbers in [0, 1). */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

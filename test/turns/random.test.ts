@@ -2,6 +2,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NewTurn, TurnContext } from '../../src/turns/engine.ts';
+import { seeded } from '../seeded.ts';
 import { idle, newTurn } from './contract.ts';
 import { sqliteHarness } from './harness.ts';
 
@@ -11,22 +12,11 @@ const seeds = process.env['TEST_SEED']
 const limits = { atOnce: 4, perUser: 2 };
 const chats = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 test.each(seeds)(
   'whatever is sent, cancelled and killed in whatever order, the promises hold (seed %i)',
   async seed => {
     const harness = await sqliteHarness();
-    const chance = random(seed);
+    const chance = seeded(seed);
     const pick = <T>(list: readonly T[]) => list[Math.floor(chance() * list.length)];
     const sent: NewTurn[] = [];
     const cancelled = new Set<string>();
