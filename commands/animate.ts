@@ -1,4 +1,5 @@
 import type { Command } from '../src/conversation/command.ts';
+import { reopenProject } from '../src/conversation/wish/reopen.ts';
 import { handleWish } from '../src/conversation/wish/wish.ts';
 
 /** A picture and what should happen, with shape and length as options; the same as a picture with a text. */
@@ -11,11 +12,13 @@ export const animate: Command = {
     { name: 'seconds', kind: 'choice', choices: ['3', '5', '8', '10', '15'] },
   ],
   urgent: false,
-  run: talk => {
-    const { texts, event, session } = talk;
+  run: async talk => {
+    const { texts, event } = talk;
     const options = event.type === 'command' ? event.options : {};
     const attachments = event.type === 'command' ? event.attachments : [];
-    if (attachments.length === 0 && session.files.length === 0)
+    // As a reply to a video it is about that one, though the chat may have none at the moment.
+    await reopenProject(talk);
+    if (attachments.length === 0 && talk.session.files.length === 0)
       return talk.answer({ text: texts.needPicture });
     const { prompt, aspect, seconds }: Partial<Record<string, string>> = options;
     const extras = [

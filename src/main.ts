@@ -1,17 +1,22 @@
 import { type Config, ConfigError, loadConfig } from './config.ts';
 
 /**
- * The program's door: `main.ts` runs the bot, `main.ts chat …` the terminal. Only what the chosen way needs is
- * loaded. Exit status: 0 done, 1 failed, 2 can't be used as called or configured.
+ * The program's door: `main.ts` runs the bot, `main.ts chat …` the terminal, `main.ts doctor` looks whether the bot
+ * could run. Only what the chosen way needs is loaded. Exit status: 0 done, 1 failed, 2 can't be used as called or
+ * configured.
  */
 const [mode, ...args] = process.argv.slice(2);
 
+/** A running step may end within this; containers are killed 10 s after they were asked to stop. */
+const stopGraceMs = 5_000;
+
 try {
   if (mode === 'chat') process.exitCode = await chat(args);
+  else if (mode === 'doctor') process.exitCode = await doctor();
   else if (mode === undefined) process.exitCode = await bot();
   else
     throw new ConfigError([
-      `There is no “${mode}”. Use “npm start” for the bot or “npm run chat” for the terminal.`,
+      `There is no “${mode}”. Use “npm start” for the bot, “npm run chat” for the terminal, “npm run doctor” for a check.`,
     ]);
 } catch (error) {
   process.exitCode = await refuse(error);
@@ -60,11 +65,28 @@ async function bot(): Promise<number> {
   log.info({ signal: await signalled() }, 'stopping; unfinished turns go on at the next start');
   await program.stop(stopGraceMs);
   await http?.close();
-  return 0;
+  // A platform that is away is asked again for an hour: whoever still waits for it goes on at the next start.
+  process.exit(0);
 }
 
-/** A running step may end within this; containers are killed 10 s after they were asked to stop. */
-const stopGraceMs = 5_000;
+async function doctor(): Promise<number> {
+  const config = loadConfig();
+  const [{ examine }, { telegramChecks }, { commands }, { scaleTiming }] = await Promise.all([
+    import('./doctor.ts'),
+    import('../adapters/telegram/doctor.ts'),
+    import('../commands/index.ts'),
+    import('./timing.ts'),
+  ]);
+  const readable = {
+    name: 'configuration',
+    run: async () => ({ state: 'good' as const, says: 'It can be used as it is.' }),
+  };
+  const telegram = telegramChecks(config, {
+    commands: commands.map(({ name }) => name),
+    timing: scaleTiming(config.TIME_SCALE),
+  });
+  return examine([readable, ...telegram], text => process.stdout.write(text));
+}
 
 async function startServer(port: number, host: string) {
   const { startHttp } = await import('./http.ts');

@@ -51,6 +51,10 @@ const chatSessionSchema = z.object({
 });
 export type ChatSession = z.infer<typeof chatSessionSchema>;
 
+/** Stands where the session of a chat was that has moved. */
+const forwardSchema = z.object({ movedTo: z.string() });
+type Forward = z.infer<typeof forwardSchema>;
+
 /** What is known of a chat that nobody has written in. */
 export function emptySession(): ChatSession {
   return chatSessionSchema.parse({});
@@ -67,20 +71,27 @@ export interface Sessions {
 
 /** Sessions in any store that Keyv can use. One that this version can't read any more is as good as none. */
 export function createSessions(keyv: Keyv): Sessions {
+  /** Turns that began under a former address of the chat read and write under its present one. */
+  const present = async (key: string): Promise<string> => {
+    const forwarded = forwardSchema.safeParse(await keyv.get(key));
+    return forwarded.success ? forwarded.data.movedTo : key;
+  };
   return {
     load: async chat => {
-      const read = chatSessionSchema.safeParse((await keyv.get(chatKey(chat))) ?? {});
+      const read = chatSessionSchema.safeParse((await keyv.get(await present(chatKey(chat)))) ?? {});
       return read.success ? read.data : emptySession();
     },
     save: async (chat, session) => {
-      await keyv.set(chatKey(chat), session);
+      await keyv.set(await present(chatKey(chat)), session);
     },
     forget: async chat => {
       await keyv.delete(chatKey(chat));
     },
     move: async (from, to) => {
+      if ((await present(chatKey(from))) === chatKey(to)) return;
       const session = await keyv.get(chatKey(from));
       if (session !== undefined) await keyv.set(chatKey(to), session);
+      await keyv.set(chatKey(from), { movedTo: chatKey(to) } satisfies Forward);
     },
   };
 }

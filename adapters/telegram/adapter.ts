@@ -3,6 +3,7 @@ import type { Update } from 'grammy/types';
 import { type Accept, type ChatAdapter, ChatError, type ChatEvent } from '../../src/chat.ts';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
+import { boundCalls } from './bounds.ts';
 import { connect, connected } from './connect.ts';
 import { toChatError } from './errors.ts';
 import { createFiles } from './files.ts';
@@ -40,12 +41,13 @@ export function createTelegram({
   timing,
   log,
 }: TelegramOptions): ChatAdapter {
-  // The library's own limit covers uploads as well; ours are given call by call.
+  // The library's own limit, in seconds, must let uploads through; the real ones differ by call.
   const api = new Api(token, { apiRoot, timeoutSeconds: timing.transferTimeout / 1_000 });
-  const files = createFiles(api, { root: apiRoot, token });
-  const messages = createMessages(api, createPace(timing));
-  const limits = limitsOf(apiRoot, timing);
+  boundCalls(api, timing);
   const stopping = new AbortController();
+  const files = createFiles(api, { root: apiRoot, token, timing });
+  const messages = createMessages(api, createPace(timing, stopping.signal));
+  const limits = limitsOf(apiRoot, timing);
   const albums = new Set<string>();
   let running: Promise<void> | undefined;
 
@@ -111,7 +113,9 @@ export function createTelegram({
 
     showActivity: async ({ chatId, threadId }) => {
       const where = threadId === undefined ? {} : { message_thread_id: Number(threadId) };
-      await api.sendChatAction(chatId, 'upload_video', where);
+      await api.sendChatAction(chatId, 'upload_video', where).catch(error => {
+        throw toChatError(error);
+      });
     },
 
     openFile: async (source, signal) => {

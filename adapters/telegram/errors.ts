@@ -25,7 +25,8 @@ export function toChatError(error: unknown): ChatError {
     if (code === 413) return new ChatError('too-large', message);
     const meant = meanings.find(([words]) => words.test(description));
     if (meant) return new ChatError(meant[1], message);
-    return new ChatError(code >= 500 ? 'unknown' : 'rejected', message);
+    // 401 and 404 are about the bot's token, not about the chat: the operator may mend it.
+    return new ChatError(code >= 500 || code === 401 || code === 404 ? 'unknown' : 'rejected', message);
   }
   if (error instanceof HttpError)
     return new ChatError('unknown', `${error.message} (${causeOf(error.error)})`);
@@ -35,6 +36,11 @@ export function toChatError(error: unknown): ChatError {
 /** "message is not modified": it is there already, so a repeated edit has done its work. */
 export function isUnchanged(error: unknown): boolean {
   return error instanceof ChatError && /message is not modified/i.test(error.message);
+}
+
+/** A button's link is not to Telegram's liking. */
+export function isLinkRefused(error: unknown): boolean {
+  return error instanceof ChatError && /button url|button_url_invalid|wrong http url/i.test(error.message);
 }
 
 /** The network's word for it; its message may hold the address. */

@@ -4,33 +4,44 @@ import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
 import { Agent, request } from 'undici';
 import { ChatError } from '../../src/chat.ts';
+import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
+import { forGrammy } from './signal.ts';
 
 /**
  * Fetches files that people sent. Their address holds the bot's token, so it stays in here: no error names it.
  * A local Bot API server answers with a path on its own disk, which is read directly where it is ours too.
  */
-export function createFiles(api: Api, { root, token }: { root: string; token: string }) {
-  const agent = new Agent();
+export function createFiles(
+  api: Api,
+  { root, token, timing }: { root: string; token: string; timing: Timing },
+) {
+  const agent = new Agent({
+    connectTimeout: timing.telegramCall,
+    headersTimeout: timing.transferIdle,
+    bodyTimeout: timing.transferIdle,
+  });
   return {
     async open(fileId: string, signal: AbortSignal): Promise<Readable> {
       signal.throwIfAborted();
-      const path = await pathOf(api, fileId);
+      const path = await pathOf(api, fileId, signal);
       if (isAbsolute(path)) {
         const local = await openLocal(path, signal);
         if (local) return local;
       }
       return download(agent, `${root}/file/bot${token}/${path.replace(/^\/+/, '')}`, signal);
     },
-    close: () => agent.close(),
+    /** Breaks off what still runs; may be called again. */
+    close: () => agent.destroy(),
   };
 }
 
-async function pathOf(api: Api, fileId: string): Promise<string> {
+async function pathOf(api: Api, fileId: string, signal: AbortSignal): Promise<string> {
   try {
-    const { file_path } = await api.getFile(fileId);
+    const { file_path } = await api.getFile(fileId, forGrammy(signal));
     if (file_path !== undefined) return file_path;
   } catch (error) {
+    signal.throwIfAborted();
     throw toChatError(error);
   }
   throw new ChatError('gone', 'getFile: no path');

@@ -2,7 +2,8 @@ import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Button, ChatRef, OutMessage, OutVideo, SentRef } from '../../src/chat.ts';
 import { ChatError } from '../../src/chat.ts';
-import { isUnchanged, toChatError } from './errors.ts';
+import { isLinkRefused, isUnchanged, toChatError } from './errors.ts';
+import type { Pace } from './pace.ts';
 
 /** What the bot says: sent, edited, and given a video. Every failure is a `ChatError`. */
 export interface Messages {
@@ -13,55 +14,62 @@ export interface Messages {
 
 const noPreview = { is_disabled: true };
 
-/** `pace` is awaited before each call that shows something. */
-export function createMessages(api: Api, pace: (chatId: string) => Promise<void>): Messages {
+/** Each call that shows something waits for its turn at `pace`. */
+export function createMessages(api: Api, pace: Pace): Messages {
   /** Groups that have become supergroups, under their old id: turns that began before go on in the new one. */
   const moved = new Map<string, string>();
 
   async function call<T>(chat: ChatRef, make: (chatId: string) => Promise<T>): Promise<T> {
     const chatId = moved.get(chat.chatId) ?? chat.chatId;
-    await pace(chatId);
     try {
+      await pace.turn(chatId);
       return await make(chatId);
     } catch (error) {
       const next = error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
-      if (next === undefined || `${next}` === chatId) throw toChatError(error);
+      if (next === undefined || `${next}` === chatId) {
+        const failure = toChatError(error);
+        if (failure.retryAfterMs !== undefined) pace.rest(chatId, failure.retryAfterMs);
+        throw failure;
+      }
       moved.set(chat.chatId, `${next}`);
       return call(chat, make);
     }
   }
 
   async function sendVideo(chat: ChatRef, video: OutVideo): Promise<SentRef> {
-    const sent = await call(chat, id =>
-      api.sendVideo(id, new InputFile(video.path, video.name), {
-        ...inThread(chat),
-        ...factsOf(video),
-        ...keyboard(video.caption.buttons),
-        caption: video.caption.text,
-      }),
+    const sent = await withKeyboard(video.caption.buttons, keys =>
+      call(chat, id =>
+        api.sendVideo(id, new InputFile(video.path, video.name), {
+          ...inThread(chat),
+          ...factsOf(video),
+          ...keys,
+          caption: video.caption.text,
+        }),
+      ),
     );
     return { chat, messageId: `${sent.message_id}` };
   }
 
   return {
     send: async (chat, { text, buttons, replyTo }) => {
-      const sent = await call(chat, id =>
-        api.sendMessage(id, text, {
-          ...inThread(chat),
-          ...keyboard(buttons),
-          ...(replyTo !== undefined &&
-            chat.chatId.startsWith('-') && {
-              reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
-            }),
-          link_preview_options: noPreview,
-        }),
+      const answering = replyTo !== undefined &&
+        chat.chatId.startsWith('-') && {
+          reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+        };
+      const about = { ...inThread(chat), ...answering, link_preview_options: noPreview };
+      const sent = await withKeyboard(buttons, keys =>
+        call(chat, id => api.sendMessage(id, text, { ...about, ...keys })),
       );
       return { chat, messageId: `${sent.message_id}` };
     },
 
     edit: async ({ chat, messageId }, { text, buttons }) => {
-      const change = { ...keyboard(buttons), link_preview_options: noPreview };
-      await unlessUnchanged(call(chat, id => api.editMessageText(id, Number(messageId), text, change)));
+      const about = { link_preview_options: noPreview };
+      await unlessUnchanged(
+        withKeyboard(buttons, keys =>
+          call(chat, id => api.editMessageText(id, Number(messageId), text, { ...about, ...keys })),
+        ),
+      );
     },
 
     /** Telegram has no key against repeats, but editing again does no harm; sending is the way out only. */
@@ -69,12 +77,14 @@ export function createMessages(api: Api, pace: (chatId: string) => Promise<void>
       const { text: caption, buttons } = video.caption;
       try {
         await unlessUnchanged(
-          call(sent.chat, id =>
-            api.editMessageMedia(
-              id,
-              Number(sent.messageId),
-              { type: 'video', media: new InputFile(video.path, video.name), caption, ...factsOf(video) },
-              keyboard(buttons),
+          withKeyboard(buttons, keys =>
+            call(sent.chat, id =>
+              api.editMessageMedia(
+                id,
+                Number(sent.messageId),
+                { type: 'video', media: new InputFile(video.path, video.name), caption, ...factsOf(video) },
+                keys,
+              ),
             ),
           ),
         );
@@ -102,7 +112,21 @@ function inThread({ threadId }: ChatRef): { message_thread_id?: number } {
   return threadId === undefined ? {} : { message_thread_id: Number(threadId) };
 }
 
-function keyboard(rows: Button[][] = []): { reply_markup?: InlineKeyboardMarkup } {
+interface Keys {
+  reply_markup?: InlineKeyboardMarkup;
+}
+
+/** Telegram refuses a whole message for one link that it does not like (a host without a dot, say): then it goes without. */
+async function withKeyboard<T>(rows: Button[][] = [], act: (keys: Keys) => Promise<T>): Promise<T> {
+  try {
+    return await act(keyboard(rows));
+  } catch (error) {
+    if (!isLinkRefused(error)) throw error;
+    return act(keyboard(rows.map(row => row.filter(button => !('url' in button)))));
+  }
+}
+
+function keyboard(rows: Button[][]): Keys {
   const inline_keyboard = rows
     .filter(row => row.length > 0)
     .map(row =>

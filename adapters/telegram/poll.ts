@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, GrammyError } from 'grammy';
+import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
@@ -48,5 +48,7 @@ function adviceFor(error: unknown): string {
   if (code === 409)
     return 'another program polls with this bot token; stop it, or give this one a bot of its own';
   if (code === 401) return 'Telegram does not accept the bot token any more; set TELEGRAM_BOT_TOKEN anew';
+  if (code === undefined && !(error instanceof HttpError))
+    return 'an update could not be stored; it is fetched again';
   return 'Telegram can not be reached; trying again';
 }

@@ -54,27 +54,32 @@ function pauseFor(messages: readonly Sibling[], timing: Timing): number {
   return hasFiles && !hasWords(messages) ? Math.max(forAlbum, timing.captionGather) : forAlbum;
 }
 
-/** The waiting messages that follow without a break and belong to what was gathered so far. */
+/**
+ * The waiting messages that belong to what was gathered so far: those that follow without a break, and the rest of
+ * an album wherever it stands, since in a group others may write (and send albums) at the same time.
+ */
 function chooseSiblings(
   messages: readonly Sibling[],
   waiting: readonly { id: string; payload: unknown }[],
 ): Sibling[] {
   const chosen: Sibling[] = [];
+  let follows = true;
   for (const { id, payload } of waiting) {
     const event = chatEventSchema.safeParse(payload).data;
-    if (event?.type !== 'message') break;
-    const next = siblingOf(id, event);
-    if (!belongs([...messages, ...chosen], next)) break;
-    chosen.push(next);
+    const next = event?.type === 'message' ? siblingOf(id, event) : undefined;
+    const all = [...messages, ...chosen];
+    if (next && (isOfAlbum(all, next) || (follows && belongs(all, next)))) chosen.push(next);
+    else follows = false;
   }
   return chosen;
 }
 
 function belongs(messages: readonly Sibling[], next: Sibling): boolean {
-  const last = messages.at(-1);
-  if (last?.author !== next.author) return false;
-  if (next.groupId !== undefined && next.groupId === last.groupId) return true;
-  return !hasWords(messages);
+  return messages.at(-1)?.author === next.author && !hasWords(messages);
+}
+
+function isOfAlbum(messages: readonly Sibling[], { groupId, author }: Sibling): boolean {
+  return groupId !== undefined && messages.some(one => one.groupId === groupId && one.author === author);
 }
 
 function hasWords(messages: readonly Sibling[]): boolean {

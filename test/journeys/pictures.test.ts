@@ -175,7 +175,7 @@ test('after a failure before the last one, that one is still made of its own pic
 });
 
 test('two people’s albums that come mixed up are one turn each', async () => {
-  const { bot, chat, photos, simulator, prompts } = await journey();
+  const { bot, chat, photos, simulator, prompts, texts } = await journey();
   const [first, second, third, fourth] = photos;
   const bob = { author: { id: 'bob', name: 'Bob', locale: 'en' }, groupId: 'hers' };
   const events = [
@@ -188,6 +188,7 @@ test('two people’s albums that come mixed up are one turn each', async () => {
   await bot.idle();
   expect(simulator.ledger().calls['upload']).toBe(4);
   expect(prompts()).toEqual([animate, 'zoom in slowly']);
+  expect(texts().join()).not.toContain('What should happen?');
 });
 
 test('a picture whose caption is a command costs nothing: the person is asked what should happen', async () => {

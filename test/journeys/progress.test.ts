@@ -80,14 +80,15 @@ test('an answer whose message was deleted meanwhile is said in a new one', async
   expect(videos()).toHaveLength(1);
 });
 
-test('a chat that does not take the video says so, and how to try again', async () => {
-  const { bot, chat, photos, newest, videos } = await journey();
+test('a chat that does not take the video says so, with a link to it and what it cost', async () => {
+  const { bot, chat, photos, texts, newest, videos } = await journey();
   chat.failures.addVideo.push(new ChatError('rejected', 'no rights to send media'));
   await bot.tell(chat.say(animate, [photos[0]]));
-  expect(newest().text).toBe(
-    'Your video is made, but this chat did not take it.\n100 credits were used.\nYour edits are kept. Say “export” to try again; exporting is free.',
+  expect(newest().text).toMatch(
+    /^Your video is made, but this chat did not take it\.\nWatch or download it here:\nhttp.*\n.*\n100 credits used, 900 left$/,
   );
-  await bot.tell(chat.press('Export again'));
+  expect(texts().join()).not.toContain('sending it');
+  await bot.tell(chat.say('export'));
   expect(videos()).toHaveLength(1);
 });
 

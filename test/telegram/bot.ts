@@ -2,11 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createTelegram } from '../../adapters/telegram/adapter.ts';
+import { limitsOf } from '../../adapters/telegram/limits.ts';
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import type { ChatAdapter } from '../../src/chat.ts';
 import { loadConfig } from '../../src/config.ts';
+import { startHttp } from '../../src/http.ts';
 import { createLog } from '../../src/log.ts';
 import { type Program, startProgram } from '../../src/program.ts';
 import type { Timing } from '../../src/timing.ts';
@@ -20,23 +23,35 @@ export interface TelegramBot {
   simulator: Simulator;
   program: Program;
   log: string[];
+  /** Where the webhook listens; empty without one. */
+  webhookUrl: string;
   /** Waits until every update is confirmed and no turn runs or waits. */
   idle(ms?: number): Promise<void>;
   restart(): Promise<void>;
 }
 
-/** Starts it; it ends with the test. */
+export const webhookSecret = 'an-example-of-a-secret';
+
+/** One film for all tests of a file. */
+let clip: Promise<Buffer> | undefined;
+
+/** Starts it; it ends with the test, which fails if a rule of the platform was broken or the token got out. */
 export async function startTelegramBot(
   options: {
     telegram?: Partial<Options>;
     simulator?: Partial<SimulatorOptions>;
     timing?: Partial<Timing>;
     env?: Record<string, string>;
+    /** Updates come by webhook. */
+    webhook?: boolean;
+    /** Puts something between the program and the adapter. */
+    wrap?: (adapter: ChatAdapter) => ChatAdapter;
   } = {},
 ): Promise<TelegramBot> {
   const folder = await mkdtemp(join(tmpdir(), 'stillmotion-telegram-'));
   const clipPath = join(folder, 'clip.mp4');
-  await writeFile(clipPath, await movie());
+  clip ??= movie();
+  await writeFile(clipPath, await clip);
   const [telegram, simulator] = await Promise.all([
     startTelegram(options.telegram),
     startSimulator({ speed: 0.001, clip: 'prepared', clipPath, credits: 1_000, ...options.simulator }),
@@ -49,26 +64,37 @@ export async function startTelegramBot(
     TIME_SCALE: '0.001',
   };
   const config = loadConfig({ ...env, ...options.env }, 'no-such-file');
+  const http = options.webhook ? await startHttp({ port: 0, host: '127.0.0.1' }) : undefined;
+  const webhookUrl = http ? `${http.url}/telegram` : '';
+  const webhook = http && { url: webhookUrl, secret: webhookSecret, http };
+  const wrap = options.wrap ?? (adapter => adapter);
   const start = () =>
     startProgram({
       config,
-      log: createLog({ level: 'debug', secrets: [telegram.token], to: { write: line => log.push(line) } }),
+      log: createLog({ level: 'debug', secrets: [], to: { write: line => log.push(line) } }),
       database: 'bot.db',
       timing: options.timing ?? {},
-      adapters: parts => [
-        createTelegram({
+      adapters: parts => {
+        const adapter = createTelegram({
           ...parts,
           token: telegram.token,
           apiRoot: telegram.url,
+          webhook,
           commands: parts.commands.map(({ name }) => name),
-        }),
-      ],
+        });
+        const limits = limitsOf(
+          options.telegram?.local ? telegram.url : 'https://api.telegram.org',
+          parts.timing,
+        );
+        return [wrap({ ...adapter, limits: chat => limits(chat.chatId) })];
+      },
     });
   const bot: TelegramBot = {
     telegram,
     simulator,
     program: await start(),
     log,
+    webhookUrl,
     idle: async (ms = 20_000) => {
       const deadline = Date.now() + ms;
       for (;;) {
@@ -87,8 +113,19 @@ export async function startTelegramBot(
   };
   onTestFinished(async () => {
     await bot.program.stop(0);
-    await Promise.all([telegram.close(), simulator.close()]);
+    await Promise.all([telegram.close(), simulator.close(), http?.close()]);
     await rm(folder, { recursive: true, force: true });
+    expect(telegram.violations()).toEqual([]);
+    expectNoToken(telegram, log);
   });
   return bot;
+}
+
+/** The log is given no secrets to hide here: what looks like one has got that far all the same. */
+function expectNoToken(telegram: FakeTelegram, log: readonly string[]): void {
+  const said = telegram.everything().flatMap(({ history }) => history.map(({ text }) => text));
+  for (const line of [...log, ...said]) {
+    expect(line).not.toContain(telegram.token);
+    expect(line).not.toContain('[secret]');
+  }
 }

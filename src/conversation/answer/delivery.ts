@@ -22,6 +22,7 @@ import { withPatience } from './patience.ts';
 import { drawPoster } from './poster.ts';
 import { type Rendered, renderDraft } from './render.ts';
 import { replyTo } from './reply.ts';
+import { joinLines, splitText } from './split.ts';
 
 /** One video on its way to the chat: `index` of `count` within the turn, under the step name `key`. */
 export interface Shipment {
@@ -67,18 +68,21 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
   await talk.remember({ unexported: false });
 }
 
-/** Puts the video into its message; one that is too large for the chat is made smaller, or else linked to. */
+/** Puts the video into its message; one that is too large for the chat is made smaller. What it does not take is linked to. */
 async function handOver(talk: Talk, sent: SentRef, video: OutVideo, rendered: Rendered): Promise<SentRef> {
   const { adapter, services, turn, limits, log } = talk;
   const patiently = <T>(act: () => Promise<T>) => withPatience(services.timing, turn.signal, act);
   const fitting = video.bytes <= limits.maxUploadBytes ? video : await makeSmaller(talk, video);
+  let why = tooLarge(talk, video);
   try {
     if (fitting) return await patiently(() => adapter.addVideo(sent, fitting));
   } catch (error) {
-    if (!(error instanceof ChatError) || error.reason !== 'too-large') throw error;
+    const reason = error instanceof ChatError ? error.reason : undefined;
+    if (reason === 'rejected' && rendered.url !== undefined) why = talk.texts.failed.notDelivered;
+    else if (reason !== 'too-large') throw error;
+    log.info({ err: error }, 'the chat does not take the video');
   }
-  log.info({ bytes: video.bytes, limit: limits.maxUploadBytes }, 'the video is too large for the chat');
-  await patiently(() => adapter.edit(sent, tooLarge(talk, video, rendered)));
+  await patiently(() => adapter.edit(sent, linkTo(talk, video, rendered, why)));
   return sent;
 }
 
@@ -120,18 +124,21 @@ async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessag
   const text = [summary, costLine(texts, shipment.charge)].filter(line => line !== '').join('\n');
   const project = await services.nemo.projectLink(shipment.session, turn.signal);
   const link: Button[][] = project ? [[{ label: texts.openProject, url: project }]] : [];
+  const [caption = ''] = splitText(text, talk.limits.maxCaptionLength);
   return {
-    text: text.slice(0, talk.limits.maxCaptionLength),
+    text: caption,
     buttons: [...nextSteps(texts, timeline), ...link],
   };
 }
 
-function tooLarge(talk: Talk, video: OutVideo, rendered: Rendered): OutMessage {
+function tooLarge({ texts, limits }: Talk, video: OutVideo): string {
   const megabytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 10) / 10;
-  const { texts } = talk;
-  const fact = texts.failed.videoTooLarge(megabytes(video.bytes), megabytes(talk.limits.maxUploadBytes));
+  return texts.failed.videoTooLarge(megabytes(video.bytes), megabytes(limits.maxUploadBytes));
+}
+
+function linkTo({ texts }: Talk, { caption }: OutVideo, rendered: Rendered, why: string): OutMessage {
   const way = rendered.url ? `${texts.failed.videoLink}\n${rendered.url}` : texts.failed.noLink;
-  return { text: `${fact}\n${way}`, ...(video.caption.buttons && { buttons: video.caption.buttons }) };
+  return { ...caption, text: joinLines([why, way, caption.text]) };
 }
 
 /** Named after the picture it was made of, numbered where a turn makes several. */

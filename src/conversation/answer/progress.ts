@@ -70,12 +70,11 @@ export function createProgress(about: {
       waited = Date.now() - startedAt;
       schedule();
     }, timing.stillWorking);
-    const showActivity = () => {
-      adapter.showActivity(chat).catch(error => log.debug({ err: error }, 'activity was not shown'));
-    };
-    const activity = setInterval(showActivity, timing.activityEvery);
-    showActivity();
-    clocks = [stillWorking, activity];
+    clocks = [stillWorking, setInterval(showActivity, timing.activityEvery)];
+  }
+
+  function showActivity(): void {
+    adapter.showActivity(chat).catch(error => log.debug({ err: error }, 'activity was not shown'));
   }
 
   function stop(): void {
@@ -124,6 +123,8 @@ export function createProgress(about: {
           adapter.send(chat, message, `${turn.turn.id}:${name}`),
         );
       });
+      // A platform takes the activity away when a message comes, so the first one follows it.
+      if (clocks.length > 0) showActivity();
       schedule();
     },
     under: next => {

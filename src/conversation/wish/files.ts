@@ -79,11 +79,18 @@ export async function sendFile(
   file: Pick<Attachment, 'name' | 'source'>,
 ): Promise<UploadedFile> {
   const { adapter, turn, services } = talk;
-  const stream = await withPatience(services.timing, turn.signal, () =>
-    adapter.openFile(file.source, turn.signal),
-  );
   const maxBytes = Math.min(limits.upload, talk.limits.maxDownloadBytes);
-  const ready = await services.prepareFile({ name: file.name, stream, maxBytes }, talk.folder, turn.signal);
+  const fetch = async () => {
+    const stream = await withPatience(services.timing, turn.signal, () =>
+      adapter.openFile(file.source, turn.signal),
+    );
+    return services.prepareFile({ name: file.name, stream, maxBytes }, talk.folder, turn.signal);
+  };
+  const ready = await fetch().catch(error => {
+    // It broke off on its way here: the platform has it still.
+    if (error instanceof MediaError && error.reason === 'unreadable') return fetch();
+    throw error;
+  });
   try {
     const upload = {
       name: ready.name,

@@ -27,7 +27,7 @@ function check({ text, callback_data, url }: Key): void {
   }
   const bytes = Buffer.byteLength(callback_data ?? 'x');
   if (bytes < 1 || bytes > 64) throw badRequest('BUTTON_DATA_INVALID');
-  if (url !== undefined && !/^(https?|tg):\/\/\S+$/.test(url)) {
+  if (url !== undefined && !/^(tg:\/\/|https?:\/\/[^/\s]+\.)\S+$/.test(url)) {
     throw badRequest(`inline keyboard button URL '${url}' is invalid: Wrong HTTP URL`);
   }
 }
