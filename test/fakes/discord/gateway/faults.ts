@@ -1,0 +1,50 @@
+import type { World } from '../world.ts';
+
+/** What goes wrong with the gateway. */
+export interface GatewayFaults {
+  /** Breaks the connections without a word; what happens meanwhile waits for the resumption. */
+  cut(): void;
+  /** Asks the bot to reconnect and resume. */
+  reconnect(): void;
+  /** Says that the session is invalid; one that is not resumable is forgotten. */
+  invalidate(resumable: boolean): void;
+  /** Closes with a code such as 4000, 4004, 4009. Only 4007 and 4009 forget the session too. */
+  close(code: number): void;
+  /** Forgets all sessions: whoever wants to resume has to identify anew. */
+  forget(): void;
+  /** Answers no heartbeats, or answers them again. */
+  deafen(deaf: boolean): void;
+  /** How many connections there are with a session. */
+  connected(): number;
+}
+
+export function gatewayFaults(world: World): GatewayFaults {
+  const live = () => [...world.sessions.values()].flatMap(({ socket }) => socket ?? []);
+  const say = (op: number, d: unknown) => {
+    for (const socket of live()) socket.send(JSON.stringify({ op, d, s: null, t: null }));
+  };
+  return {
+    cut: () => {
+      for (const socket of live()) socket.terminate();
+    },
+    reconnect: () => say(7, null),
+    invalidate: resumable => {
+      say(9, resumable);
+      if (!resumable) world.sessions.clear();
+    },
+    close: code => {
+      const sockets = live();
+      if (code === 4007 || code === 4009) world.sessions.clear();
+      for (const socket of sockets) socket.close(code);
+    },
+    forget: () => {
+      const sockets = live();
+      world.sessions.clear();
+      for (const socket of sockets) socket.terminate();
+    },
+    deafen: deaf => {
+      world.deaf = deaf;
+    },
+    connected: () => live().length,
+  };
+}
