@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   turn: () => import('./turn.ts'),
   transfer: () => import('./transfer.ts'),
   enqueue: () => import('./enqueue.ts'),
+  telegram: () => import('./telegram.ts'),
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
@@ -20,7 +21,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** All of them take about two minutes; whatever hangs must not hang for ever. What they started ends with this process. */
+/** All of them take about five minutes; whatever hangs must not hang for ever. What they started ends with this process. */
 const longestMs = 10 * 60_000;
 setTimeout(() => {
   process.stderr.write(`Given up after ${longestMs / 60_000} minutes.\n`);

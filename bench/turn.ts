@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { withFolder } from './folder.ts';
 import { type Cost, startMeasured } from './process.ts';
+import { startSimulator } from './simulator.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
-import { speed, token } from './turn-wish.ts';
+import { speed } from './turn-wish.ts';
 
 export const benchmark: Benchmark = {
   about: `photo and wish in, video out: the program beside a bare script that makes the same calls, all waits ${speed} x`,
@@ -15,7 +13,7 @@ export const benchmark: Benchmark = {
     withFolder(async folder => {
       const photo = join(folder, 'photo.jpg');
       await drawPhoto(photo);
-      const simulator = await startSimulator();
+      const simulator = await startSimulator(speed);
       const sides = (chats: number, rounds: number) => compare(simulator.url, photo, folder, chats, rounds);
       const rows = [...(await sides(1, 5)), ...(await sides(50, 3))];
       simulator.end();
@@ -65,18 +63,4 @@ async function drawPhoto(path: string): Promise<void> {
   const noise = { type: 'gaussian', mean: 128, sigma: 12 } as const;
   const create = { width: 4032, height: 3024, channels: 3, background: 'black', noise } as const;
   await sharp({ create }).blur(1).jpeg({ quality: 90 }).toFile(path);
-}
-
-async function startSimulator(): Promise<{ url: string; end(): void }> {
-  const main = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
-  const settings = ['--port', '0', '--speed', String(speed), '--clip', 'prepared'];
-  const account = ['--credits', '1000000', '--token', token];
-  const simulator = spawn(process.execPath, [main, ...settings, ...account], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.once('exit', () => simulator.kill());
-  const [output] = await once(simulator.stdout, 'data');
-  const url = /http:\S+/.exec(String(output))?.[0];
-  if (url === undefined) throw new Error(`the simulator says: ${output}`);
-  return { url, end: () => simulator.kill() };
 }

@@ -16,14 +16,14 @@ const atLeastOne = (fallback: number) =>
     .default(fallback);
 
 /** The environment, in the order of `.env.example`, which explains every variable. */
-const configSchema = z.object({
+export const configSchema = z.object({
   NEMO_API_URL: httpUrl('https://mega-api-prod.nemovideo.ai'),
   NEMO_WEB_URL: httpUrl('https://nemovideo.com'),
   NEMO_TOKEN: z.string().optional(),
   NEMO_CLIENT_ID: z.string().max(64, 'must have at most 64 characters').optional(),
   SKILL_PLATFORM: z.string().optional(),
   DATA_DIR: z.string().default('data'),
-  TURNS_AT_ONCE: atLeastOne(100),
+  TURNS_AT_ONCE: atLeastOne(500),
   TURNS_PER_USER: atLeastOne(2),
   TELEGRAM_BOT_TOKEN: z
     .string()
@@ -43,6 +43,15 @@ const configSchema = z.object({
     })
     .optional(),
   TIME_SCALE: z.coerce.number({ error: 'must be a number' }).positive('must be greater than 0').default(1),
+});
+
+/** What only makes sense together. */
+const consistentSchema = configSchema.superRefine((config, context) => {
+  if (config.TELEGRAM_WEBHOOK_URL === undefined) return;
+  for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'HTTP_PORT'] as const) {
+    if (config[name] !== undefined) continue;
+    context.addIssue({ code: 'custom', path: [name], message: 'must be set with TELEGRAM_WEBHOOK_URL' });
+  }
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -64,7 +73,7 @@ export class ConfigError extends Error {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
   const fromFile = existsSync(file) ? readEnvFile(file) : {};
   const given = Object.entries({ ...fromFile, ...definedOnly(env) }).filter(([, value]) => value !== '');
-  const read = configSchema.safeParse(Object.fromEntries(given));
+  const read = consistentSchema.safeParse(Object.fromEntries(given));
   if (read.success) return read.data;
   throw new ConfigError(read.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`));
 }

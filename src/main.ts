@@ -61,8 +61,9 @@ async function bot(): Promise<number> {
       }),
     ],
   });
+  const asked = signalled();
   log.info('ready');
-  log.info({ signal: await signalled() }, 'stopping; unfinished turns go on at the next start');
+  log.info({ signal: await asked }, 'stopping; unfinished turns go on at the next start');
   await program.stop(stopGraceMs);
   await http?.close();
   // A platform that is away is asked again for an hour: whoever still waits for it goes on at the next start.

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { token } from './turn-wish.ts';
+
+/** The video service's stand-in in a process of its own, with one tiny clip for everybody; ends with this process. */
+export async function startSimulator(speed: number): Promise<{ url: string; end(): void }> {
+  const main = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
+  const settings = ['--port', '0', '--speed', String(speed), '--clip', 'prepared'];
+  const account = ['--credits', '1000000', '--token', token];
+  const simulator = spawn(process.execPath, [main, ...settings, ...account], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => simulator.kill());
+  const [output] = await once(simulator.stdout, 'data');
+  const url = /http:\S+/.exec(String(output))?.[0];
+  if (url === undefined) throw new Error(`the simulator says: ${output}`);
+  return { url, end: () => simulator.kill() };
+}
