@@ -52,11 +52,12 @@ const eventBase = {
   id: z.string(),
   chat: chatRefSchema,
   author: personSchema,
+  /** What an answer can point at: the person's message, or what the platform calls their request. */
+  messageId: z.string().optional(),
 };
 
-/** Of events that came as a message, so that answers can point at it and it at others. */
+/** Of events that came as a message. */
 const messageBase = {
-  messageId: z.string().optional(),
   /** The message that it replies to; a picture in there is among the attachments already. */
   replyTo: z.string().optional(),
 };
@@ -95,6 +96,8 @@ export interface OutMessage {
   buttons?: Button[][];
   /** The person's message that this answers; shown where a chat has many people. */
   replyTo?: string;
+  /** Nobody else needs to see it: the id of the person who asked. Platforms that can't do that show it to all. */
+  onlyFor?: string;
 }
 
 /** A finished video on this machine's disk, ready to be put into a message. */

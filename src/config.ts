@@ -35,6 +35,8 @@ export const configSchema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, 'must have 16 to 256 letters, digits, _ or -')
     .optional(),
+  DISCORD_BOT_TOKEN: z.string().min(20, 'looks too short; copy it from the developer portal').optional(),
+  DISCORD_API_URL: httpUrl('https://discord.com/api'),
   HTTP_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z

@@ -1,4 +1,7 @@
+import type { ChatAdapter } from './chat.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import type { HttpServer } from './http.ts';
+import type { Parts } from './program.ts';
 
 /**
  * The program's door: `main.ts` runs the bot, `main.ts chat …` the terminal, `main.ts doctor` looks whether the bot
@@ -33,33 +36,21 @@ async function chat(given: readonly string[]): Promise<number> {
 
 async function bot(): Promise<number> {
   const config = loadConfig();
-  if (config.TELEGRAM_BOT_TOKEN === undefined) {
-    throw new ConfigError([
-      'No platform is configured: set TELEGRAM_BOT_TOKEN. Or try “npm run chat”, and “npm run demo” without any account.',
-    ]);
-  }
-  const [{ startProgram }, { createTelegram, telegramWebhook }, log] = await Promise.all([
-    import('./program.ts'),
-    import('../adapters/telegram/adapter.ts'),
-    logFor(config, 'info'),
-  ]);
   const http =
     config.HTTP_PORT === undefined ? undefined : await startServer(config.HTTP_PORT, config.HTTP_HOST);
-  const token = config.TELEGRAM_BOT_TOKEN;
-  const webhook = telegramWebhook(config, http);
+  const platforms = await Promise.all([telegram(config, http), discord(config)]);
+  const configured = platforms.filter(platform => platform !== undefined);
+  if (configured.length === 0) {
+    throw new ConfigError([
+      'No platform is configured: set TELEGRAM_BOT_TOKEN or DISCORD_BOT_TOKEN. Or try “npm run chat”, and “npm run demo” without any account.',
+    ]);
+  }
+  const [{ startProgram }, log] = await Promise.all([import('./program.ts'), logFor(config, 'info')]);
   const program = await startProgram({
     config,
     log,
     database: 'bot.db',
-    adapters: parts => [
-      createTelegram({
-        ...parts,
-        token,
-        apiRoot: config.TELEGRAM_API_ROOT,
-        webhook,
-        commands: parts.commands.map(({ name }) => name),
-      }),
-    ],
+    adapters: parts => configured.map(create => create(parts)),
   });
   const asked = signalled();
   log.info('ready');
@@ -68,6 +59,25 @@ async function bot(): Promise<number> {
   await http?.close();
   // A platform that is away is asked again for an hour: whoever still waits for it goes on at the next start.
   process.exit(0);
+}
+
+type CreateAdapter = (parts: Parts) => ChatAdapter;
+
+/** Each platform is loaded only where it is configured. */
+async function telegram(config: Config, http: HttpServer | undefined): Promise<CreateAdapter | undefined> {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot } = config;
+  if (token === undefined) return undefined;
+  const { createTelegram, telegramWebhook } = await import('../adapters/telegram/adapter.ts');
+  const webhook = telegramWebhook(config, http);
+  return parts =>
+    createTelegram({ ...parts, token, apiRoot, webhook, commands: parts.commands.map(({ name }) => name) });
+}
+
+async function discord(config: Config): Promise<CreateAdapter | undefined> {
+  const { DISCORD_BOT_TOKEN: token, DISCORD_API_URL: apiUrl } = config;
+  if (token === undefined) return undefined;
+  const { createDiscord } = await import('../adapters/discord/adapter.ts');
+  return parts => createDiscord({ ...parts, token, apiUrl });
 }
 
 async function doctor(): Promise<number> {
@@ -106,8 +116,10 @@ async function logFor(config: Config, fallback: string) {
 }
 
 function secretsOf(config: Config): string[] {
-  const { NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET } = config;
-  return [NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET].filter(secret => secret !== undefined);
+  const { NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, DISCORD_BOT_TOKEN } = config;
+  return [NEMO_TOKEN, TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, DISCORD_BOT_TOKEN].filter(
+    secret => secret !== undefined,
+  );
 }
 
 /** Problems that a person can mend are sentences; anything else is a bug and shows where it happened. */

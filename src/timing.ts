@@ -51,6 +51,11 @@ export const timing = {
   /** A platform that says "slow down" is obeyed up to this long. */
   chatMaxPause: 900_000,
 
+  /** Discord takes about five edits in five seconds in a channel; answers come on top. */
+  discordEditPause: 2_000,
+  /** Any call of Discord, uploads left out. */
+  discordCall: 30_000,
+
   /** Telegram takes about one message a second in a private chat, edits included. */
   telegramChatPause: 1_050,
   /** And 20 a minute in a group: this long for each 20. */
@@ -91,6 +96,7 @@ const leastBounds = {
   promptTimeout: 2_000,
   promptSilence: 1_000,
   renderTimeout: 5_000,
+  discordCall: 2_000,
   telegramPoll: 2_000,
   telegramCall: 2_000,
   databaseWait: 2_000,

@@ -70,7 +70,8 @@ export async function openTalk(
 /** Sends a message once, however often the turn is resumed. */
 async function sayOnce(talk: Talk, chat: ChatRef, name: string, message: OutMessage): Promise<void> {
   const { turn, adapter, services } = talk;
-  const answer = { ...message, ...replyTo(talk.event) };
+  const { author } = talk.event;
+  const answer = { ...message, ...replyTo(talk.event), ...(turn.turn.urgent && { onlyFor: author.id }) };
   const send = () =>
     withPatience(services.timing, undefined, () => adapter.send(chat, answer, `${turn.turn.id}:${name}`));
   if (turn.signal.aborted) await send();

@@ -2,6 +2,5 @@ import type { ChatEvent, OutMessage } from '../../chat.ts';
 
 /** Points an answer at the message that it answers, where there is one. */
 export function replyTo(event: ChatEvent): Pick<OutMessage, 'replyTo'> {
-  const asked = event.type === 'message' || event.type === 'command' ? event.messageId : undefined;
-  return asked === undefined ? {} : { replyTo: asked };
+  return event.messageId === undefined ? {} : { replyTo: event.messageId };
 }

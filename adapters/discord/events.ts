@@ -1,0 +1,116 @@
+import type { Attachment as DiscordAttachment, Interaction, Message, User } from 'discord.js';
+import { ModalBuilder, PermissionFlagsBits, TextInputBuilder, TextInputStyle } from 'discord.js';
+import type { Attachment, ChatEvent, ChatRef, Person } from '../../src/chat.ts';
+import { animateMenu } from './commands.ts';
+
+export const discordPlatform = 'discord';
+
+/** Interactions are pointed at by this and their id; messages by their id alone. */
+export const interactionMark = 'i:';
+
+/** What somebody did by a command, a menu, a button or a window; undefined for all that is not for the conversation. */
+export function interactionEvent(interaction: Interaction): ChatEvent | undefined {
+  if (!interaction.channelId) return undefined;
+  const chat = chatOf(interaction.channelId);
+  const base = {
+    id: interaction.id,
+    chat,
+    author: {
+      ...personOf(interaction.user, interaction.locale),
+      moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
+    },
+    messageId: `${interactionMark}${interaction.id}`,
+  };
+  if (interaction.isChatInputCommand()) {
+    const given = interaction.options.data;
+    const options = given.flatMap(({ name, value }) =>
+      typeof value === 'string' && !isPicture(name) ? [[name, value]] : [],
+    );
+    const attachments = given.flatMap(({ attachment }) => (attachment ? [attachmentOf(attachment)] : []));
+    return {
+      ...base,
+      type: 'command',
+      name: interaction.commandName,
+      options: Object.fromEntries(options),
+      attachments,
+    };
+  }
+  if (interaction.isMessageContextMenuCommand() && interaction.commandName === animateMenu) {
+    const attachments = picturesOf(interaction.targetMessage);
+    return { ...base, type: 'command', name: 'animate', options: {}, attachments };
+  }
+  if (interaction.isButton()) {
+    const message = { chat, messageId: interaction.message.id };
+    return { ...base, type: 'button', action: interaction.customId, message };
+  }
+  if (interaction.isModalSubmit()) {
+    return { ...base, type: 'message', text: interaction.fields.getTextInputValue('wish'), attachments: [] };
+  }
+  return undefined;
+}
+
+/** Something written: everything in a direct message, elsewhere what mentions the bot or answers it. */
+export function messageEvent(message: Message, me: string): ChatEvent | undefined {
+  if (message.author.bot || message.system) return undefined;
+  const replied = message.reference?.messageId;
+  const isOurs = message.mentions.repliedUser?.id === me;
+  const isMentioned = message.mentions.users.has(me);
+  if (message.inGuild() && !isMentioned && !isOurs) return undefined;
+  const text = message.content.replace(new RegExp(`<@!?${me}>`, 'g'), '').trim();
+  const attachments = [...message.attachments.values()].map(attachmentOf);
+  if (text === '' && attachments.length === 0 && !isMentioned) return undefined;
+  return {
+    type: 'message',
+    id: message.id,
+    chat: chatOf(message.channelId),
+    author: {
+      ...personOf(message.author, message.guild?.preferredLocale ?? ''),
+      moderator: message.member?.permissions.has(PermissionFlagsBits.ManageMessages) ?? false,
+    },
+    messageId: message.id,
+    ...(replied !== undefined && { replyTo: replied }),
+    text,
+    attachments,
+  };
+}
+
+/** The window that "Change…" opens: what is typed there comes back as something written. */
+export function changeWindow(title: string): ModalBuilder {
+  const wish = new TextInputBuilder()
+    .setCustomId('wish')
+    .setStyle(TextInputStyle.Paragraph)
+    .setMaxLength(1_500)
+    .setRequired(true);
+  return new ModalBuilder()
+    .setCustomId('change')
+    .setTitle(title.slice(0, 45))
+    .addLabelComponents(label => label.setLabel(title.slice(0, 45)).setTextInputComponent(wish));
+}
+
+/** A thread and a post in a forum are channels, so each is a chat of its own. */
+function chatOf(channelId: string): ChatRef {
+  return { platform: discordPlatform, chatId: channelId };
+}
+
+function personOf(user: User, locale: string): Person {
+  return { id: user.id, name: user.displayName, locale };
+}
+
+function isPicture(option: string): boolean {
+  return option.startsWith('image');
+}
+
+function picturesOf(message: Message): Attachment[] {
+  return [...message.attachments.values()].map(attachmentOf);
+}
+
+function attachmentOf({ name, contentType, size, url }: DiscordAttachment): Attachment {
+  const [kind] = contentType?.split('/') ?? [];
+  return {
+    kind: kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'file',
+    name,
+    ...(contentType && { mimeType: contentType }),
+    bytes: size,
+    source: { via: 'url', url },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+import type { REST } from 'discord.js';
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import { ChatError } from '../../src/chat.ts';
+import { toChatError } from './errors.ts';
+
+const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string() })) });
+
+/** Fetches what people sent. Links end after about a day; an old one is exchanged for a fresh one. */
+export function createFiles(rest: REST) {
+  const agent = new Agent();
+
+  async function refresh(url: string, signal: AbortSignal): Promise<string> {
+    try {
+      const answer = await rest.post('/attachments/refresh-urls', {
+        body: { attachment_urls: [url] },
+        signal,
+      });
+      const [fresh] = refreshedSchema.parse(answer).refreshed_urls;
+      if (fresh) return fresh.refreshed;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toChatError(error);
+    }
+    throw new ChatError('gone', 'Discord: the file is gone');
+  }
+
+  async function fetchFrom(url: string, signal: AbortSignal): Promise<Readable | number> {
+    try {
+      const { statusCode, body } = await request(url, { dispatcher: agent, signal });
+      if (statusCode === 200) return body;
+      await body.dump();
+      return statusCode;
+    } catch {
+      signal.throwIfAborted();
+      throw new ChatError('unknown', 'Discord: the file can not be reached');
+    }
+  }
+
+  return {
+    open: async (url: string, signal: AbortSignal): Promise<Readable> => {
+      signal.throwIfAborted();
+      const first = await fetchFrom(url, signal);
+      if (typeof first !== 'number') return first;
+      if (first >= 500) throw new ChatError('unknown', `Discord: the file answered ${first}`);
+      const second = await fetchFrom(await refresh(url, signal), signal);
+      if (typeof second !== 'number') return second;
+      throw new ChatError(second >= 500 ? 'unknown' : 'gone', `Discord: the file answered ${second}`);
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,41 @@
+import { type Client, GuildPremiumTier } from 'discord.js';
+import type { ChatLimits } from '../../src/chat.ts';
+import type { Timing } from '../../src/timing.ts';
+
+const MiB = 1024 * 1024;
+/** What everybody may send, and what boosted servers may. */
+const usual = 10 * MiB;
+const boosted = { [GuildPremiumTier.Tier2]: 50 * MiB, [GuildPremiumTier.Tier3]: 100 * MiB };
+
+export interface Limits {
+  of(chatId: string): ChatLimits;
+  /** An interaction says what fits where it was made. */
+  learn(chatId: string, maxUploadBytes: number): void;
+  /** Discord refused a file of so many bytes. */
+  refused(chatId: string, bytes: number): void;
+}
+
+/** What a channel can carry: said by an interaction, by the server's tier, or learned from a refusal. */
+export function createLimits(client: Client, timing: Timing): Limits {
+  const known = new Map<string, number>();
+
+  function byTier(chatId: string): number {
+    const channel = client.channels.cache.get(chatId);
+    const tier = channel && 'guild' in channel ? channel.guild.premiumTier : GuildPremiumTier.None;
+    return tier === GuildPremiumTier.Tier2 || tier === GuildPremiumTier.Tier3 ? boosted[tier] : usual;
+  }
+
+  return {
+    of: chatId => ({
+      maxUploadBytes: known.get(chatId) ?? byTier(chatId),
+      maxDownloadBytes: 500 * MiB,
+      maxTextLength: 2_000,
+      maxCaptionLength: 2_000,
+      minEditIntervalMs: timing.discordEditPause,
+      hasButtons: true,
+      posterSide: 0,
+    }),
+    learn: (chatId, maxUploadBytes) => void known.set(chatId, maxUploadBytes),
+    refused: (chatId, bytes) => void known.set(chatId, Math.min(known.get(chatId) ?? bytes, bytes - 1)),
+  };
+}
