@@ -82,21 +82,22 @@ async function discord(config: Config): Promise<CreateAdapter | undefined> {
 
 async function doctor(): Promise<number> {
   const config = loadConfig();
-  const [{ examine }, { telegramChecks }, { commands }, { scaleTiming }] = await Promise.all([
-    import('./doctor.ts'),
-    import('../adapters/telegram/doctor.ts'),
-    import('../commands/index.ts'),
-    import('./timing.ts'),
-  ]);
+  const [{ examine }, { telegramChecks }, { discordChecks }, { commands }, { scaleTiming }] =
+    await Promise.all([
+      import('./doctor.ts'),
+      import('../adapters/telegram/doctor.ts'),
+      import('../adapters/discord/doctor.ts'),
+      import('../commands/index.ts'),
+      import('./timing.ts'),
+    ]);
   const readable = {
     name: 'configuration',
     run: async () => ({ state: 'good' as const, says: 'It can be used as it is.' }),
   };
-  const telegram = telegramChecks(config, {
-    commands: commands.map(({ name }) => name),
-    timing: scaleTiming(config.TIME_SCALE),
-  });
-  return examine([readable, ...telegram], text => process.stdout.write(text));
+  const timing = scaleTiming(config.TIME_SCALE);
+  const telegram = telegramChecks(config, { commands: commands.map(({ name }) => name), timing });
+  const discord = discordChecks(config, { commands, timing });
+  return examine([readable, ...telegram, ...discord], text => process.stdout.write(text));
 }
 
 async function startServer(port: number, host: string) {

@@ -91,7 +91,18 @@ export async function startProgram(options: {
   });
   const accept = createAccept(engine, commands);
 
-  for (const adapter of adapters) await adapter.start(accept);
+  const stop = async (graceMs: number) => {
+    await Promise.all(adapters.map(adapter => adapter.stop()));
+    await engine.stop(graceMs);
+    await nemo.close();
+    database.close();
+  };
+  try {
+    for (const adapter of adapters) await adapter.start(accept);
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
   await engine.start(
     async turn => {
       await handler(turn);
@@ -99,14 +110,5 @@ export async function startProgram(options: {
     },
     { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER },
   );
-  return {
-    accept,
-    engine,
-    stop: async graceMs => {
-      await Promise.all(adapters.map(adapter => adapter.stop()));
-      await engine.stop(graceMs);
-      await nemo.close();
-      database.close();
-    },
-  };
+  return { accept, engine, stop };
 }

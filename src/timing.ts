@@ -53,8 +53,18 @@ export const timing = {
 
   /** Discord takes about five edits in five seconds in a channel; answers come on top. */
   discordEditPause: 2_000,
+  /** Typing is seen for 10 s on Discord, and each call counts among the 50 that the bot has in a second. */
+  discordTyping: 8_000,
+  /** "Thinking…" ends so soon where nothing is said: a wish may wait in line, and a stop may need no words. */
+  discordThinking: 5_000,
+  /** An interaction's token lives 15 minutes; nothing relies on the last of them. */
+  discordToken: 14 * 60_000,
   /** Any call of Discord, uploads left out. */
   discordCall: 30_000,
+  /** How long the program's start waits for the gateway before it goes on without. */
+  discordStart: 15_000,
+  /** Pauses while Discord can't be reached at the start; the last one is kept. */
+  discordConnectPauses: [1_000, 3_000, 10_000, 30_000],
 
   /** Telegram takes about one message a second in a private chat, edits included. */
   telegramChatPause: 1_050,
@@ -97,6 +107,8 @@ const leastBounds = {
   promptSilence: 1_000,
   renderTimeout: 5_000,
   discordCall: 2_000,
+  discordToken: 5_000,
+  discordStart: 2_000,
   telegramPoll: 2_000,
   telegramCall: 2_000,
   databaseWait: 2_000,

@@ -27,9 +27,9 @@ export function nonceOf(key: string): { nonce: string; enforce_nonce: true } {
 }
 
 /** The video as the message's only file, streamed from the disk. */
-export async function videoForm(video: OutVideo): Promise<FormData> {
+export async function videoForm(video: OutVideo, more: object = {}): Promise<FormData> {
   const form = new FormData();
-  const body = { ...messageBody(video.caption), attachments: [{ id: '0', filename: video.name }] };
+  const body = { ...messageBody(video.caption), attachments: [{ id: '0', filename: video.name }], ...more };
   form.append('payload_json', JSON.stringify(body));
   form.append('files[0]', await openAsBlob(video.path, { type: 'video/mp4' }), video.name);
   return form;

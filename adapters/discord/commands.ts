@@ -94,8 +94,8 @@ function optionsFor({
 
 const registeredSchema = z.array(z.looseObject({ name: z.string() }));
 
-/** Tells Discord the commands, where it does not know them so already: it counts how often they are set. */
-export async function registerCommands(
+/** Whether Discord knows all commands, and no others, as they are now. */
+export async function isRegistered(
   rest: REST,
   applicationId: string,
   shapes: readonly CommandShape[],
@@ -103,10 +103,18 @@ export async function registerCommands(
   const wanted = commandsFor(shapes);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const known = registeredSchema.parse(await rest.get(Routes.applicationCommands(applicationId), { query }));
-  const isKnown =
-    known.length === wanted.length && wanted.every(one => known.some(other => covers(other, one)));
-  if (!isKnown) await rest.put(Routes.applicationCommands(applicationId), { body: wanted });
-  return !isKnown;
+  return known.length === wanted.length && wanted.every(one => known.some(other => covers(other, one)));
+}
+
+/** Tells Discord the commands, where it does not know them so already: it counts how often they are set. */
+export async function registerCommands(
+  rest: REST,
+  applicationId: string,
+  shapes: readonly CommandShape[],
+): Promise<boolean> {
+  if (await isRegistered(rest, applicationId, shapes)) return false;
+  await rest.put(Routes.applicationCommands(applicationId), { body: commandsFor(shapes) });
+  return true;
 }
 
 /** Discord adds fields of its own to what it was given. */

@@ -31,3 +31,8 @@ export function isShutOut(error: unknown): boolean {
   if (!(error instanceof ChatError)) return false;
   return (typeof error.cause === 'number' || typeof error.cause === 'string') && shutOut.has(error.cause);
 }
+
+/** An interaction that takes nothing more: its token is dead, or it has had all its follow-ups. */
+export function isOver(error: unknown): boolean {
+  return error instanceof ChatError && (error.reason === 'gone' || error.cause === 40_094);
+}

@@ -1,8 +1,9 @@
 import { type Interaction, MessageFlags, type REST, Routes } from 'discord.js';
 import type { Log } from '../../src/log.ts';
 import { languageOf, type Texts, textsIn } from '../../src/texts/index.ts';
+import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
-import { changeWindow, interactionMark } from './events.ts';
+import { changeWindow, interactionName, interactionOf } from './events.ts';
 
 /** An interaction that can still be answered through its token, which never leaves this process. */
 export interface Live {
@@ -11,35 +12,66 @@ export interface Live {
   texts: Texts;
   /** Whether "thinking…" stands there, for the one who asked, until something is said. */
   isThinking: boolean;
+  /** The end of the call that took "thinking…" away: what follows must not come before it. */
+  settled: Promise<void>;
 }
-
-/** Tokens live 15 minutes; nothing here relies on the last of them. */
-const usableMs = 14 * 60_000;
 
 /** The interactions that are still open, by what events call them (`i:…`). */
 export interface Interactions {
   /** Acknowledges at once, before anything else is done. True when the event should go on to the conversation. */
   acknowledge(interaction: Interaction): Promise<boolean>;
   find(name: string | undefined): Live | undefined;
-  /** Ends the "thinking…" with words that only the one who asked sees. */
-  settle(live: Live, text: string): Promise<void>;
+  /** Ends the "thinking…" with words that only the one who asked sees, or without any. */
+  settle(live: Live, text?: string): Promise<void>;
+  /** Words in the place of the first response: no follow-up is counted for them. */
+  note(live: Live, text: string): Promise<void>;
   close(): void;
 }
 
-export function createInteractions(rest: REST, log: Log): Interactions {
+export function createInteractions(rest: REST, timing: Timing, log: Log): Interactions {
   const open = new Map<string, Live>();
   const timers = new Set<NodeJS.Timeout>();
 
-  function keep(interaction: Interaction, isThinking: boolean): void {
-    const name = `${interactionMark}${interaction.id}`;
-    const texts = textsIn(languageOf({ id: '', name: '', locale: interaction.locale }));
-    open.set(name, { applicationId: interaction.applicationId, token: interaction.token, texts, isThinking });
+  function later(ms: number, act: () => void): void {
     const timer = setTimeout(() => {
-      open.delete(name);
       timers.delete(timer);
-    }, usableMs);
+      act();
+    }, ms);
     timer.unref();
     timers.add(timer);
+  }
+
+  function keep(interaction: Interaction, isThinking: boolean): void {
+    const name = interactionName(interaction);
+    const { applicationId, token, locale } = interaction;
+    const texts = textsIn(languageOf({ id: '', name: '', locale }));
+    const live = { applicationId, token, texts, isThinking, settled: Promise.resolve() };
+    open.set(name, live);
+    later(timing.discordToken, () => void open.delete(name));
+    const command = interaction.isCommand() ? interaction.commandName.toLowerCase() : '';
+    if (isSlow(command)) later(timing.discordThinking, () => void settle(live, texts.onIt));
+    if (command === 'cancel') later(timing.discordThinking, () => void settle(live));
+  }
+
+  async function settle(live: Live, text?: string): Promise<void> {
+    if (!live.isThinking) return live.settled;
+    live.isThinking = false;
+    live.settled = text === undefined ? remove(live) : note(live, text);
+    return live.settled;
+  }
+
+  const original = ({ applicationId, token }: Live) =>
+    Routes.webhookMessage(applicationId, token, '@original');
+  const quietly = (error: unknown) =>
+    log.debug({ err: toChatError(error) }, 'an interaction could not be settled');
+
+  async function note(live: Live, text: string): Promise<void> {
+    const body = { content: text, allowed_mentions: { parse: [] } };
+    await rest.patch(original(live), { body, auth: false }).catch(quietly);
+  }
+
+  async function remove(live: Live): Promise<void> {
+    await rest.delete(original(live), { auth: false }).catch(quietly);
   }
 
   return {
@@ -60,20 +92,17 @@ export function createInteractions(rest: REST, log: Log): Interactions {
       keep(interaction, !isPlain);
       return true;
     },
-    find: name => (name === undefined ? undefined : open.get(name)),
-    settle: async (live, text) => {
-      if (!live.isThinking) return;
-      live.isThinking = false;
-      const body = { content: text, allowed_mentions: { parse: [] } };
-      await rest
-        .patch(Routes.webhookMessage(live.applicationId, live.token, '@original'), { body, auth: false })
-        .catch(error => log.debug({ err: toChatError(error) }, 'an interaction could not be settled'));
-    },
+    find: name => (name === undefined ? undefined : open.get(interactionOf(name))),
+    settle,
+    note,
     close: () => {
       for (const timer of timers) clearTimeout(timer);
     },
   };
 }
+
+/** What these make is seen by all, and may have to wait for its turn. Of what was stopped, nothing need be said. */
+const isSlow = (command: string) => command === 'animate' || command === 'export';
 
 /** Good wishes, those first that hold what was typed. */
 function suggestions(typed: string, locale: string): { name: string; value: string }[] {

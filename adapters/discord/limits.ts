@@ -7,6 +7,9 @@ const MiB = 1024 * 1024;
 const usual = 10 * MiB;
 const boosted = { [GuildPremiumTier.Tier2]: 50 * MiB, [GuildPremiumTier.Tier3]: 100 * MiB };
 
+/** What limits there are; one that was refused is followed by the next. */
+const steps = [100 * MiB, 50 * MiB, 20 * MiB, usual];
+
 export interface Limits {
   of(chatId: string): ChatLimits;
   /** An interaction says what fits where it was made. */
@@ -16,18 +19,19 @@ export interface Limits {
 }
 
 /** What a channel can carry: said by an interaction, by the server's tier, or learned from a refusal. */
-export function createLimits(client: Client, timing: Timing): Limits {
-  const known = new Map<string, number>();
+export function createLimits(current: () => Client, timing: Timing): Limits {
+  const said = new Map<string, number>();
+  const refused = new Map<string, number>();
 
   function byTier(chatId: string): number {
-    const channel = client.channels.cache.get(chatId);
+    const channel = current().channels.cache.get(chatId);
     const tier = channel && 'guild' in channel ? channel.guild.premiumTier : GuildPremiumTier.None;
     return tier === GuildPremiumTier.Tier2 || tier === GuildPremiumTier.Tier3 ? boosted[tier] : usual;
   }
 
   return {
     of: chatId => ({
-      maxUploadBytes: known.get(chatId) ?? byTier(chatId),
+      maxUploadBytes: Math.min(said.get(chatId) ?? byTier(chatId), refused.get(chatId) ?? Infinity),
       maxDownloadBytes: 500 * MiB,
       maxTextLength: 2_000,
       maxCaptionLength: 2_000,
@@ -35,7 +39,8 @@ export function createLimits(client: Client, timing: Timing): Limits {
       hasButtons: true,
       posterSide: 0,
     }),
-    learn: (chatId, maxUploadBytes) => void known.set(chatId, maxUploadBytes),
-    refused: (chatId, bytes) => void known.set(chatId, Math.min(known.get(chatId) ?? bytes, bytes - 1)),
+    learn: (chatId, maxUploadBytes) => void said.set(chatId, maxUploadBytes),
+    refused: (chatId, bytes) =>
+      void refused.set(chatId, steps.find(step => step < bytes) ?? Math.floor(bytes / 2)),
   };
 }

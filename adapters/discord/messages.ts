@@ -3,34 +3,55 @@ import { z } from 'zod';
 import { ChatError, type ChatRef, type OutMessage, type OutVideo, type SentRef } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { messageBody, nonceOf, videoForm } from './body.ts';
-import { isShutOut, toChatError } from './errors.ts';
-import { interactionMark } from './events.ts';
+import { isOver, isShutOut, toChatError } from './errors.ts';
+import { interactionOf, personIn } from './events.ts';
 import type { Interactions, Live } from './interactions.ts';
 
 const sentSchema = z.object({ id: z.string() });
 
 /**
  * What the bot says. Ordinary messages of the channel wherever it may write there, as they can be changed for ever;
- * otherwise what follows an interaction, as long as its token lives. Every failure is a `ChatError`.
+ * otherwise what follows an interaction, as long as its token lives and takes more; then a direct message to the one
+ * who asked. Where that is not taken either, they read so in the interaction. Every failure is a `ChatError`.
  */
 export function createMessages(rest: REST, interactions: Interactions, timing: Timing) {
   const bounded = (ms: number) => ({ signal: AbortSignal.timeout(ms) });
+  /**
+   * When typing is of use again, by channel: a message takes it away, and where the bot has no voice it would be
+   * refused over and over, which Discord counts.
+   */
+  const typingAgain = new Map<string, number>();
 
-  async function post(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> {
-    const asked = message.replyTo?.startsWith(interactionMark) === false ? message.replyTo : undefined;
-    const reference =
-      asked === undefined ? {} : { message_reference: { message_id: asked, fail_if_not_exists: false } };
-    const body = { ...messageBody(message), ...nonceOf(key), ...reference };
-    const sent = await call(() =>
-      rest.post(Routes.channelMessages(chat.chatId), { body, ...bounded(timing.discordCall) }),
-    );
-    return { chat, messageId: sentSchema.parse(sent).id };
+  async function post(channelId: string, body: object, key: string): Promise<string> {
+    const how = { body: { ...body, ...nonceOf(key) }, ...bounded(timing.discordCall) };
+    return sentSchema.parse(await call(() => rest.post(Routes.channelMessages(channelId), how))).id;
+  }
+
+  async function postVideo(channelId: string, video: OutVideo, key: string): Promise<string> {
+    const body = await videoForm(video, nonceOf(key));
+    const how = { body, passThroughBody: true, ...bounded(timing.transferTimeout) };
+    return sentSchema.parse(await call(() => rest.post(Routes.channelMessages(channelId), how))).id;
+  }
+
+  async function inChannel(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> {
+    const live = interactions.find(message.replyTo);
+    try {
+      const body = { ...messageBody(message), ...pointingAt(message.replyTo) };
+      const messageId = await post(chat.chatId, body, key);
+      typingAgain.delete(chat.chatId);
+      if (live) await interactions.settle(live, live.texts.onIt);
+      return { chat, messageId };
+    } catch (error) {
+      if (isShutOut(error)) typingAgain.set(chat.chatId, Infinity);
+      throw error;
+    }
   }
 
   /** The first one after "thinking…" takes its place and is seen as that was; so a public one needs it settled first. */
-  async function followUp(chat: ChatRef, name: string, live: Live, message: OutMessage): Promise<SentRef> {
+  async function followUp(chat: ChatRef, message: OutMessage): Promise<SentRef> {
+    const live = openInteraction(message.replyTo);
     const isPrivate = message.onlyFor !== undefined;
-    if (isPrivate) live.isThinking = false;
+    if (isPrivate && live.isThinking) live.isThinking = false;
     else await interactions.settle(live, live.texts.onIt);
     const { flags, ...body } = messageBody(message);
     const sent = await call(() =>
@@ -41,31 +62,68 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
         ...bounded(timing.discordCall),
       }),
     );
-    return { chat, messageId: `${name}:${sentSchema.parse(sent).id}` };
+    return { chat, messageId: `${message.replyTo}:${sentSchema.parse(sent).id}` };
+  }
+
+  /** To the one who asked by the interaction `name`, outside the chat. */
+  async function directly(
+    chat: ChatRef,
+    name: string,
+    say: (channelId: string) => Promise<string>,
+  ): Promise<SentRef> {
+    const how = { body: { recipient_id: personIn(name) }, ...bounded(timing.discordCall) };
+    const { id } = sentSchema.parse(await call(() => rest.post(Routes.userChannels(), how)));
+    return { chat, messageId: `d:${id}:${await say(id)}` };
+  }
+
+  /** The first of these ways that is open. Where none is, that is what the one who asked reads, if they still can. */
+  async function firstOpen(name: string, ways: (() => Promise<SentRef>)[]): Promise<SentRef> {
+    let problem: unknown;
+    for (const way of ways) {
+      try {
+        return await way();
+      } catch (error) {
+        if (!isShutOut(error) && !isOver(error)) throw error;
+        problem = error;
+      }
+    }
+    const live = interactions.find(name);
+    if (live) await interactions.note(live, live.texts.lostVoice);
+    throw problem;
+  }
+
+  function openInteraction(name: string | undefined): Live {
+    const live = interactions.find(name);
+    if (!live) throw new ChatError('gone', 'Discord: the interaction is over');
+    return live;
   }
 
   /** The address of a message, and whether the bot's own token opens it. */
   function routeOf({ chat, messageId }: SentRef): { route: `/${string}`; auth: boolean } {
-    if (!messageId.startsWith(interactionMark))
-      return { route: Routes.channelMessage(chat.chatId, messageId), auth: true };
-    const [mark, id, message = ''] = messageId.split(':');
-    const live = interactions.find(`${mark}:${id}`);
-    if (!live) throw new ChatError('gone', 'Discord: the interaction is over');
-    return { route: Routes.webhookMessage(live.applicationId, live.token, message), auth: false };
+    const [kind, channel = '', ...rest] = messageId.split(':');
+    const message = rest.at(-1) ?? '';
+    if (kind === 'd') return { route: Routes.channelMessage(channel, message), auth: true };
+    if (kind !== 'i') return { route: Routes.channelMessage(chat.chatId, messageId), auth: true };
+    const { applicationId, token } = openInteraction(messageId);
+    return { route: Routes.webhookMessage(applicationId, token, message), auth: false };
+  }
+
+  async function putVideo(sent: SentRef, video: OutVideo): Promise<SentRef> {
+    const { route, auth } = routeOf(sent);
+    const how = { body: await videoForm(video), passThroughBody: true, auth };
+    await call(() => rest.patch(route, { ...how, ...bounded(timing.transferTimeout) }));
+    return sent;
   }
 
   return {
     send: async (chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> => {
-      const live = interactions.find(message.replyTo);
-      if (live && message.onlyFor !== undefined) return followUp(chat, message.replyTo ?? '', live, message);
-      try {
-        const sent = await post(chat, message, key);
-        if (live) await interactions.settle(live, live.texts.onIt);
-        return sent;
-      } catch (error) {
-        if (!live || !isShutOut(error)) throw error;
-        return followUp(chat, message.replyTo ?? '', live, message);
-      }
+      const { replyTo: name, onlyFor } = message;
+      const toAll = () => inChannel(chat, message, key);
+      if (name === undefined || personIn(name) === undefined) return toAll();
+      const follow = () => followUp(chat, message);
+      const direct = () => directly(chat, name, id => post(id, messageBody(message), key));
+      const ways = onlyFor === undefined ? [toAll, follow, direct] : [follow, direct, toAll];
+      return firstOpen(name, ways);
     },
 
     edit: async (sent: SentRef, message: OutMessage): Promise<void> => {
@@ -76,18 +134,24 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
 
     /** `attachments` names what the message holds afterwards, so doing it again changes nothing. */
     addVideo: async (sent: SentRef, video: OutVideo): Promise<SentRef> => {
-      const { route, auth } = routeOf(sent);
-      const body = await videoForm(video);
-      await call(() =>
-        rest.patch(route, { body, passThroughBody: true, auth, ...bounded(timing.transferTimeout) }),
-      );
-      return sent;
+      const name = interactionOf(sent.messageId);
+      if (personIn(name) === undefined) return putVideo(sent, video);
+      const direct = () => directly(sent.chat, name, id => postVideo(id, video, sent.messageId));
+      return firstOpen(name, [() => putVideo(sent, video), direct]);
     },
 
     showActivity: async ({ chatId }: ChatRef): Promise<void> => {
+      if (Date.now() < (typingAgain.get(chatId) ?? 0)) return;
+      typingAgain.set(chatId, Date.now() + timing.discordTyping);
       await call(() => rest.post(Routes.channelTyping(chatId), bounded(timing.discordCall)));
     },
   };
+}
+
+/** The person's message that is answered, if it still stands there. */
+function pointingAt(messageId: string | undefined) {
+  if (messageId === undefined || personIn(messageId) !== undefined) return {};
+  return { message_reference: { message_id: messageId, fail_if_not_exists: false } };
 }
 
 async function call<T>(make: () => Promise<T>): Promise<T> {

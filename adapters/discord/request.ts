@@ -1,5 +1,8 @@
 import type { RESTOptions } from 'discord.js';
-import { FormData, Headers, request } from 'undici';
+import { Agent, FormData, Headers, request } from 'undici';
+
+/** Of its own: the one that all copies of undici share is made by whichever is loaded first. It lives as the process. */
+const dispatcher = new Agent();
 
 /**
  * Sends the requests of discord.js by the program's own HTTP library. Its own, older copy does not get on with ours
@@ -11,6 +14,7 @@ export const makeRequest: RESTOptions['makeRequest'] = async (url, { method, hea
     headers: Object.fromEntries(new Headers(Object.entries(headers ?? {}))),
     body: typeof body === 'string' || body instanceof FormData ? body : null,
     signal: signal ?? null,
+    dispatcher,
   });
   const { statusCode: status, body: content } = answer;
   return {

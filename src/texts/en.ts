@@ -66,6 +66,8 @@ export const en = {
   creditsButton: '🪙 Credits',
   changeTitle: 'What should change?',
   onIt: 'I am on it; the video comes here.',
+  lostVoice:
+    'I can’t write here any more, and you don’t take direct messages from me. What is made is kept: use a command here again, such as /export.',
   notStored: 'I could not take that in just now. Please try again in a minute.',
   tellChange: 'What should change? Say it in your own words, as a reply to this or to the video.',
   notYours: 'That is for the person who asked to decide.',

@@ -63,6 +63,8 @@ export const zh: Texts = {
   creditsButton: '🪙 积分',
   changeTitle: '想改什么？',
   onIt: '正在处理，视频会发到这里。',
+  lostVoice:
+    '我无法继续在这里发言，也不能给你发私信。做好的内容都保留着：请在这里再用一次命令，例如 /export。',
   notStored: '刚才没能记下来，请过一分钟再试。',
   tellChange: '想改什么？用你自己的话说就行，可以回复这条消息或那个视频。',
   notYours: '这要由提出要求的人决定。',

@@ -54,7 +54,8 @@ export async function startDiscordBot(
       config,
       log: createLog({ level: 'debug', secrets: [], to: { write: line => log.push(line) } }),
       database: 'bot.db',
-      timing: options.timing ?? {},
+      // More than 50 requests a second would be held back for a second, so edits and typing are kept apart.
+      timing: { discordEditPause: 50, activityEvery: 100, ...options.timing },
       adapters: parts => [createDiscord({ ...parts, token: discord.token, apiUrl: discord.url })],
     });
   const bot: DiscordBot = {

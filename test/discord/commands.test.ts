@@ -1,24 +1,16 @@
-import { beforeAll, expect, test } from 'vitest';
-import { makePhotos } from '../journeys/photos.ts';
-import { startDiscordBot } from './bot.ts';
-
-let photos: string[];
-beforeAll(async () => {
-  photos = await makePhotos(4);
-});
+import { expect, test } from 'vitest';
+import { animate, journey } from './journey.ts';
 
 test('/animate with an image puts a video into the channel', async () => {
-  const { discord, simulator, idle } = await startDiscordBot();
-  const guild = discord.guild('Makers');
-  const channel = discord.channel(guild, 'pictures');
-  const ada = discord.user('Ada');
-  await expect.poll(() => discord.commands().length).toBeGreaterThan(5);
-  discord.slash(channel, ada, 'animate', { image: photos[0] ?? '', prompt: 'smooth motion, 5 seconds' });
-  await idle();
-  const shown = discord.messages(channel).filter(({ byBot }) => byBot);
-  const [note, answer, video, ...others] = shown;
+  const { bot, discord, simulator, ada, channel, photos, said, whispers } = await journey();
+  await discord.slash(channel, ada, 'animate', {
+    image: photos[0],
+    prompt: 'smooth motion, 5 seconds',
+  });
+  await bot.idle();
+  const [answer, video, ...others] = said();
   expect(others).toEqual([]);
-  expect(note).toMatchObject({ text: 'I am on it; the video comes here.', onlyFor: ada.id });
+  expect(whispers(ada)).toEqual(['I am on it; the video comes here.']);
   expect(answer?.text).toContain('5-second video');
   expect(video).toMatchObject({
     text: expect.stringMatching(/^Timeline \(1 track\): .*\n100 credits used, 900 left$/),
@@ -26,5 +18,104 @@ test('/animate with an image puts a video into the channel', async () => {
     notified: true,
   });
   expect(simulator.ledger().prompts).toMatchObject([{ charged: 100 }]);
-  expect(discord.violations()).toEqual([]);
+});
+
+test('/animate takes several pictures, a wish, a shape and a length as one video', async () => {
+  const { bot, discord, simulator, ada, channel, photos, prompts, videos } = await journey();
+  const [image, image2, image3] = photos;
+  const options = { image, image2, image3, prompt: animate, aspect: '9:16', seconds: '8' };
+  await discord.slash(channel, ada, 'animate', options);
+  await bot.idle();
+  expect(prompts()).toEqual([`${animate} Aspect ratio 9:16. 8 seconds long.`]);
+  expect(simulator.ledger().calls['upload']).toBe(3);
+  expect(videos()).toHaveLength(1);
+});
+
+test('/animate without a picture is told what is missing, where all can see it', async () => {
+  const { bot, discord, ada, channel, texts, prompts } = await journey();
+  await discord.slash(channel, ada, 'animate', { prompt: animate });
+  await bot.idle();
+  expect(texts()).toEqual(['Which picture? Send me one, with or without words.']);
+  expect(prompts()).toEqual([]);
+});
+
+test('what is typed into the prompt is completed by good wishes', async () => {
+  const { discord, ada, channel, until } = await journey();
+  const asked = discord.autocomplete(channel, ada, 'animate', 'prompt', 'calm');
+  await until(() => expect(asked.choices).toBeDefined());
+  const wishes = asked.choices?.map(({ value }) => value) ?? [];
+  expect(wishes).toEqual(['add fitting calm background music', 'make the motion slower and calmer']);
+});
+
+test('“Animate” in the menu of a message is about the picture of that message, without the bot’s reading it', async () => {
+  const { bot, discord, ada, channel, photos, prompts, videos, newest } = await journey();
+  const bob = discord.user('Bob');
+  const picture = await discord.say(channel, bob, 'my holiday', { attachments: [photos[0], photos[1]] });
+  discord.contextMenu(channel, ada, 'Animate', picture);
+  await bot.idle();
+  const question = newest();
+  discord.press(question, 'One video of all', ada);
+  await bot.idle();
+  discord.press(newest(), 'Smooth motion', ada);
+  await bot.idle();
+  expect(prompts()).toEqual([animate]);
+  expect(videos()).toHaveLength(1);
+});
+
+test('“Animate” on a message without a picture asks for one', async () => {
+  const { bot, discord, ada, channel, texts } = await journey();
+  const words = await discord.say(channel, ada, 'no picture at all');
+  discord.contextMenu(channel, ada, 'Animate', words);
+  await bot.idle();
+  expect(texts()).toEqual(['Which picture? Send me one, with or without words.']);
+});
+
+test.each([
+  ['credits', /^1000 credits left/],
+  ['help', /^Send me a picture/],
+  ['status', /nothing on the timeline/],
+  ['cancel', /nothing to stop/],
+])('/%s is answered to the one who asked, and to nobody else', async (name, words) => {
+  const { bot, discord, ada, channel, texts, whispers } = await journey();
+  await discord.slash(channel, ada, name);
+  await bot.idle();
+  expect(whispers(ada)).toEqual([expect.stringMatching(words)]);
+  expect(texts()).toEqual([]);
+  expect(discord.messages(channel).filter(({ loading }) => loading)).toEqual([]);
+});
+
+test('a long work is asked about meanwhile, by /status and /credits', async () => {
+  const { bot, discord, simulator, ada, channel, photos, prompts, whispers, videos, until } = await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 400 } });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(prompts()).toHaveLength(1));
+  await discord.slash(channel, ada, 'status');
+  await until(() => expect(whispers(ada).at(-1)).toContain('I am working on your wish.'));
+  expect(videos()).toEqual([]);
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+});
+
+test('/export makes the video once more for nothing, and /new forgets the project', async () => {
+  const { bot, discord, simulator, ada, channel, photos, texts, videos } = await journey();
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  await discord.slash(channel, ada, 'export');
+  await bot.idle();
+  expect(videos()).toHaveLength(2);
+  expect(simulator.ledger().prompts).toHaveLength(1);
+  await discord.slash(channel, ada, 'new');
+  await bot.idle();
+  expect(texts().at(-1)).toMatch(/^A fresh start/);
+});
+
+test('the commands are registered once, in three languages, and not again after a restart', async () => {
+  const { bot, discord } = await journey();
+  await bot.restart();
+  await bot.idle();
+  const route = '/applications/{application_id}/commands';
+  expect(discord.calls(`GET ${route}`).length).toBeGreaterThan(0);
+  expect(discord.calls(`PUT ${route}`)).toHaveLength(1);
+  for (const command of discord.commands().filter(({ type }) => type === 1))
+    expect(command).toMatchObject({ description_localizations: { 'zh-CN': expect.any(String) } });
 });

@@ -51,6 +51,7 @@ test('a bot that is well gets a mark for each thing and status 0', async () => {
     expect.stringMatching(/^✓ Telegram updates {3}Nothing is in the way of polling\.$/),
     expect.stringMatching(/^✓ Telegram privacy {3}On: /),
     expect.stringMatching(/^✓ Telegram commands {2}All are registered\.$/),
+    expect.stringMatching(/^! Discord {12}Off: /),
   ]);
   expect(status).toBe(0);
   expect(output).not.toContain(telegram.token);

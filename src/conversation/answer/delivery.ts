@@ -68,31 +68,43 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
   await talk.remember({ unexported: false });
 }
 
-/** Puts the video into its message; one that is too large for the chat is made smaller. What it does not take is linked to. */
+/**
+ * Puts the video into its message; one that is too large for the chat is made smaller, once more where the chat turns
+ * out to take less than it was thought to. What it does not take is linked to.
+ */
 async function handOver(talk: Talk, sent: SentRef, video: OutVideo, rendered: Rendered): Promise<SentRef> {
-  const { adapter, services, turn, limits, log } = talk;
+  const { adapter, services, turn, event, log } = talk;
   const patiently = <T>(act: () => Promise<T>) => withPatience(services.timing, turn.signal, act);
-  const fitting = video.bytes <= limits.maxUploadBytes ? video : await makeSmaller(talk, video);
-  let why = tooLarge(talk, video);
-  try {
-    if (fitting) return await patiently(() => adapter.addVideo(sent, fitting));
-  } catch (error) {
-    const reason = error instanceof ChatError ? error.reason : undefined;
-    if (reason === 'rejected' && rendered.url !== undefined) why = talk.texts.failed.notDelivered;
-    else if (reason !== 'too-large') throw error;
-    log.info({ err: error }, 'the chat does not take the video');
+  let refusal: string | undefined;
+  for (let limit = Infinity; ; ) {
+    const { maxUploadBytes } = adapter.limits(event.chat);
+    if (maxUploadBytes >= limit) break;
+    limit = maxUploadBytes;
+    const fitting = video.bytes <= limit ? video : await makeSmaller(talk, video, limit);
+    if (!fitting) break;
+    try {
+      return await patiently(() => adapter.addVideo(sent, fitting));
+    } catch (error) {
+      const reason = error instanceof ChatError ? error.reason : undefined;
+      log.info({ err: error }, 'the chat does not take the video');
+      if (reason === 'too-large') continue;
+      if (reason !== 'rejected' || rendered.url === undefined) throw error;
+      refusal = talk.texts.failed.notDelivered;
+      break;
+    }
   }
+  const why = refusal ?? tooLarge(talk, video);
   await patiently(() => adapter.edit(sent, linkTo(talk, video, rendered, why)));
   return sent;
 }
 
 /** Undefined where this machine can't: without ffmpeg, or where little would be left of the video. */
-async function makeSmaller(talk: Talk, video: OutVideo): Promise<OutVideo | undefined> {
-  const { limits, services, turn, folder } = talk;
+async function makeSmaller(talk: Talk, video: OutVideo, maxBytes: number): Promise<OutVideo | undefined> {
+  const { services, turn, folder } = talk;
   const path = join(folder, 'smaller.mp4');
   const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(services.timing.shrinkTimeout)]);
   try {
-    const facts = await shrinkVideo(video.path, path, { maxBytes: limits.maxUploadBytes, signal });
+    const facts = await shrinkVideo(video.path, path, { maxBytes, signal });
     return facts && { ...video, ...facts, path };
   } catch (error) {
     turn.signal.throwIfAborted();
@@ -131,7 +143,8 @@ async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessag
   };
 }
 
-function tooLarge({ texts, limits }: Talk, video: OutVideo): string {
+function tooLarge({ texts, adapter, event }: Talk, video: OutVideo): string {
+  const limits = adapter.limits(event.chat);
   const megabytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 10) / 10;
   return texts.failed.videoTooLarge(megabytes(video.bytes), megabytes(limits.maxUploadBytes));
 }

@@ -46,8 +46,11 @@ interface Saying {
 /** Who there is, where, and what they say. Of all that the bot is told as far as it may know. */
 export interface People {
   user(name: string, more?: Partial<Omit<Person, 'user'>>): APIUser;
-  /** A guild that has the bot, unless it is not `installed` there. */
-  guild(name: string, more?: Partial<Pick<Guild, 'tier' | 'locale' | 'installed'>>): Guild;
+  /** A guild that has the bot, unless it is not `installed` there; `deny` is what its role does not allow. */
+  guild(
+    name: string,
+    more?: Partial<Pick<Guild, 'tier' | 'locale' | 'installed'>> & { deny?: PermissionsString[] },
+  ): Guild;
   /** A channel of a guild; `deny` is what the bot may not do there. */
   channel(guild: Place, name: string, more?: { forum?: boolean; deny?: PermissionsString[] }): Channel;
   /** A person opens a thread, on a message or beside all. */
@@ -101,8 +104,8 @@ export function peopleOf(world: World): People {
       world.people.set(user.id, { ...person, user });
       return user;
     },
-    guild: (name, more = {}) =>
-      openGuild(world, { tier: 0, locale: 'en-US', installed: true, ...more, name }),
+    guild: (name, { deny = [], ...more } = {}) =>
+      openGuild(world, { tier: 0, locale: 'en-US', installed: true, denied: bits(deny), ...more, name }),
     channel: (guild, name, { forum = false, deny = [] } = {}) =>
       openChannel(world, guildOf(guild), {
         type: forum ? ChannelType.GuildForum : ChannelType.GuildText,

@@ -22,7 +22,10 @@ function keepChannel(world: World, facts: Facts): Channel {
   return channel;
 }
 
-export function openGuild(world: World, facts: Pick<Guild, 'name' | 'tier' | 'locale' | 'installed'>): Guild {
+export function openGuild(
+  world: World,
+  facts: Pick<Guild, 'name' | 'tier' | 'locale' | 'installed' | 'denied'>,
+): Guild {
   const guild: Guild = {
     ...facts,
     id: world.nextId(),

@@ -20,6 +20,8 @@ export interface Guild {
   locale: string;
   /** Whether the bot is a member. */
   installed: boolean;
+  /** What the bot's role does not allow anywhere in it. */
+  denied: bigint;
   members: Map<string, { user: APIUser; moderator: boolean; joinedAt: number }>;
   botRole: string;
   moderatorRole: string;
@@ -83,7 +85,8 @@ export function botIsIn(world: World, channel: Channel): boolean {
 export function botPermissions(world: World, channel: Channel): bigint {
   if (channel.guildId === undefined) return privately;
   const parent = world.channels.get(channel.parentId ?? '');
-  return everyone & ~channel.denied & ~(parent?.denied ?? 0n);
+  const inGuild = guildOf(world, channel)?.denied ?? 0n;
+  return everyone & ~inGuild & ~channel.denied & ~(parent?.denied ?? 0n);
 }
 
 export function personPermissions(guild: Guild | undefined, userId: string): bigint {

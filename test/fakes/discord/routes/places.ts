@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { read } from '../form.ts';
 import { directMessages, openThread } from '../places.ts';
 import { refusals } from '../refusals.ts';
-import { isForum } from '../rooms.ts';
+import { everyone, isForum } from '../rooms.ts';
 import { channelWire, guildFacts, memberWire } from '../rooms-wire.ts';
 import type { World } from '../world.ts';
 import { type Call, need, ok, type Routes, visibleChannel } from './call.ts';
@@ -60,7 +60,15 @@ export const placeRoutes: Routes = {
         .filter(({ installed }) => installed)
         .map(guild => {
           const { id, name, icon, banner, features } = guildFacts(guild);
-          return { id, name, icon, banner, features, owner: false, permissions: '0' };
+          return {
+            id,
+            name,
+            icon,
+            banner,
+            features,
+            owner: false,
+            permissions: String(everyone & ~guild.denied),
+          };
         }),
     ),
   'GET /guilds/{guild_id}': call => ok(guildFacts(own(call))),

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Events, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
+import { ConfigError } from '../../src/config.ts';
+import type { Log } from '../../src/log.ts';
+import type { Timing } from '../../src/timing.ts';
+import { toChatError } from './errors.ts';
+
+export interface Gateway {
+  /** The client of now: one that could not connect is followed by another. */
+  client(): Client;
+  /** Resolves once connected, or when Discord is found to be away and is tried on. Throws a `ConfigError`. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The connection that things come in by. No privileged intent is needed: what the bot must hear comes without. */
+export function createGateway(about: {
+  token: string;
+  rest: Partial<RESTOptions>;
+  /** Called for each new client, before it connects. */
+  listen: (client: Client) => void;
+  onReady: (client: Client<true>) => void;
+  timing: Timing;
+  log: Log;
+}): Gateway {
+  const { token, rest, timing, log } = about;
+  const closing = new AbortController();
+  let client = createClient();
+
+  function createClient(): Client {
+    const created = new Client({
+      intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+      partials: [Partials.Channel],
+      shards: 'auto',
+      allowedMentions: { parse: [] },
+      rest,
+    });
+    created.on(Events.Error, error => log.warn({ err: toChatError(error) }, 'Discord: the library failed'));
+    created.on(Events.ShardError, error => log.warn({ err: toChatError(error) }, 'Discord: a shard failed'));
+    created.on(Events.ShardDisconnect, ({ code }, shard) => log.error({ code, shard }, adviceFor(code)));
+    created.on(Events.ShardReconnecting, shard => log.warn({ shard }, 'Discord: connecting again'));
+    created.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Discord: going on'));
+    created.once(Events.ClientReady, about.onReady);
+    about.listen(created);
+    return created;
+  }
+
+  /** Whether it is connected now. A token or an intent that is refused is the operator's to mend: a `ConfigError`. */
+  async function connect(): Promise<boolean> {
+    try {
+      await client.login(token);
+      return true;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) throw refusal;
+      log.warn({ err: toChatError(error) }, 'Discord can not be reached; trying again');
+      return false;
+    }
+  }
+
+  async function insist(first: Promise<boolean>): Promise<void> {
+    const pauses = timing.discordConnectPauses;
+    let isConnected = await first;
+    for (let failures = 0; !isConnected; failures++) {
+      const pause = pauses[Math.min(failures, pauses.length - 1)];
+      await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
+      if (closing.signal.aborted) return;
+      // One that has failed never says that it is ready.
+      client = createClient();
+      isConnected = await connect();
+    }
+  }
+
+  return {
+    client: () => client,
+    open: async () => {
+      const first = connect();
+      const late = sleep(timing.discordStart, false, { ref: false, signal: closing.signal });
+      const isConnected = await Promise.race([first, late.catch(() => false)]);
+      if (!isConnected) insist(first).catch(error => log.error({ err: error }, 'Discord refuses the bot'));
+    },
+    close: async () => {
+      closing.abort();
+      await client.destroy();
+    },
+  };
+}
+
+function refusalOf(error: unknown): ConfigError | undefined {
+  const words = error instanceof Error ? error.message : '';
+  if (/invalid token|authentication failed/i.test(words)) return new ConfigError([`${adviceFor(4_004)}.`]);
+  if (/disallowed intents/i.test(words)) return new ConfigError([`${adviceFor(4_014)}.`]);
+  return undefined;
+}
+
+function adviceFor(code: number): string {
+  if (code === 4_004)
+    return 'Discord does not accept DISCORD_BOT_TOKEN; reset it in the developer portal and set it anew';
+  if (code === 4_014) return 'Discord refuses an intent; switch it on for the bot in the developer portal';
+  return 'Discord has closed the connection for good';
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import type { Effect } from '../fakes/discord/faults.ts';
+import { animate, journey } from './journey.ts';
+
+const send = 'POST /channels/{channel_id}/messages';
+const edit = 'PATCH /channels/{channel_id}/messages/{message_id}';
+const respond = 'POST /interactions/{interaction_id}/{interaction_token}/callback';
+const hasVideo = (body: unknown) => JSON.stringify(body)?.includes('.mp4') === true;
+const refuse = (status: number, code: number, message = 'an example'): Effect => ({
+  kind: 'refuse',
+  status,
+  code,
+  message,
+});
+
+test.each([
+  ['50001, no access', 403, 50_001],
+  ['50013, no permission', 403, 50_013],
+  ['10003, no such channel', 404, 10_003],
+  ['50035, an invalid form', 400, 50_035],
+])('a mention that can not be answered (%s) costs nothing and is no loop', async (_, status, code) => {
+  const { bot, discord, ada, channel, photos, prompts } = await journey();
+  discord.fault({ on: send, times: 100, do: refuse(status, code) });
+  await discord.say(channel, ada, `<@${discord.bot.id}> ${animate}`, { attachments: [photos[0]] });
+  await bot.idle(3_000);
+  expect(prompts()).toEqual([]);
+  expect(discord.calls(send).length).toBeLessThanOrEqual(3);
+});
+
+test('a channel that is deleted while the bot works: no crash, and the others go on', async () => {
+  const { bot, discord, simulator, ada, guild, channel, photos, prompts, videos, until } = await journey();
+  const doomed = discord.channel(guild, 'doomed');
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 40 } });
+  await discord.slash(doomed, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(prompts()).toHaveLength(1));
+  discord.removeChannel(doomed);
+  await discord.slash(channel, ada, 'animate', { image: photos[1], prompt: 'zoom in slowly' });
+  await bot.idle();
+  expect(prompts()).toHaveLength(2);
+  expect(videos()).toHaveLength(1);
+});
+
+test('a progress message that somebody deletes: the answer is said anew', async () => {
+  const { bot, discord, simulator, ada, channel, photos, said, texts, videos, prompts, until } =
+    await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 40 } });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(prompts()).toHaveLength(1));
+  for (const message of said()) discord.deleteForAll(message);
+  await bot.idle();
+  expect(texts()[0]).toContain('5-second video');
+  expect(videos()).toHaveLength(1);
+});
+
+test('a video that the channel does not take is linked to', async () => {
+  const { bot, discord, ada, channel, photos, newest, videos } = await journey();
+  discord.fault({ on: edit, where: hasVideo, do: refuse(403, 50_013, 'Missing Permissions') });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos()).toEqual([]);
+  expect(newest().text).toMatch(/did not take it\.\nWatch or download it here:\nhttp/);
+});
+
+test.each([
+  ['40005', refuse(413, 40_005, 'Request entity too large')],
+  ['a page of something in between', { kind: 'html', status: 413 } satisfies Effect],
+])('a video that is too large for the channel (%s) comes smaller or as a link', async (_, effect) => {
+  const { bot, discord, ada, channel, photos, newest, videos, prompts } = await journey();
+  discord.fault({ on: edit, where: hasVideo, do: effect });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos().length > 0 || /\nhttp/.test(newest().text)).toBe(true);
+  expect(prompts()).toHaveLength(1);
+});
+
+test.each([
+  ['10062, it is over', refuse(404, 10_062, 'Unknown interaction')],
+  ['a 500', refuse(500, 0)],
+  ['a reset', { kind: 'reset' } satisfies Effect],
+])('an interaction that can not be acknowledged (%s) costs nothing', async (_, effect) => {
+  const { bot, discord, ada, channel, photos, prompts } = await journey();
+  discord.fault({ on: respond, do: effect });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await discord.slash(channel, ada, 'credits');
+  await bot.idle();
+  expect(prompts()).toEqual([]);
+  expect(bot.log.join('')).toContain('an interaction could not be taken in');
+});
+
+test('an interaction whose token is not taken any more (50027): the video comes to the channel', async () => {
+  const { bot, discord, ada, channel, photos, videos } = await journey();
+  const settle = 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original';
+  discord.fault({ on: settle, times: 9, do: refuse(401, 50_027, 'Invalid Webhook Token') });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  for (const { token } of discord.interactions()) expect(bot.log.join('')).not.toContain(token);
+});
+
+test.each<[string, Effect]>([
+  ['an error page', { kind: 'html' }],
+  ['a reset', { kind: 'reset' }],
+  ['a 500', refuse(500, 0)],
+  ['a 503', refuse(503, 0)],
+  ['a lost answer', { kind: 'lose' }],
+  ['half an answer', { kind: 'cut' }],
+  ['429 of the route', { kind: 'slow down', seconds: 0.05 }],
+  ['429 of all', { kind: 'slow down', seconds: 0.05, scope: 'global' }],
+])(
+  '%s for messages, edits, the picture and the video is passed over, and nothing comes twice',
+  async (_, effect) => {
+    const { bot, discord, simulator, ada, channel, photos, said, videos } = await journey();
+    for (const on of [send, edit, 'cdn', 'POST /channels/{channel_id}/typing'])
+      discord.fault({ on, do: effect });
+    discord.fault({ on: send, after: 1, do: effect });
+    discord.fault({ on: edit, where: hasVideo, do: effect });
+    await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+    await bot.idle();
+    expect(videos()).toHaveLength(1);
+    expect(said()).toHaveLength(2);
+    expect(simulator.ledger().prompts).toMatchObject([{ charged: 100 }]);
+  },
+);
+
+test('a call that is never answered is given up in time, and an upload too', async () => {
+  const timing = { discordCall: 80, transferTimeout: 600 };
+  const { bot, discord, ada, channel, photos, said, videos } = await journey({ timing });
+  discord.fault({ on: send, do: { kind: 'mute' } });
+  discord.fault({ on: edit, where: hasVideo, do: { kind: 'mute' } });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle(5_000);
+  expect(videos()).toHaveLength(1);
+  expect(said()).toHaveLength(2);
+});
+
+test('a token that is not accepted for a while (401) loses no video and is in no log', async () => {
+  const { bot, discord, ada, channel, photos, prompts, videos } = await journey();
+  discord.fault({ on: send, times: 2, do: refuse(401, 0, '401: Unauthorized') });
+  discord.fault({ on: edit, where: hasVideo, times: 2, do: refuse(401, 0, '401: Unauthorized') });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  expect(prompts()).toHaveLength(1);
+  expect(bot.log.join('')).not.toContain(discord.token);
+});
+
+test('a picture that Discord has no more is told with its name', async () => {
+  const { bot, discord, ada, channel, photos, newest, prompts } = await journey();
+  discord.fault({ on: 'cdn', times: 99, do: refuse(404, 0) });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(newest().text).toMatch(/could not be read\. Please send it again\.\nNo credits were used\.$/);
+  expect(prompts()).toEqual([]);
+});
