@@ -125,3 +125,8 @@ export function scaleTiming(factor: number, base: Timing = timing): Timing {
   ]);
   return { ...base, ...Object.fromEntries(entries) };
 }
+
+/** The pause after so many failures in a row (0 after the first one); the last pause of the list is kept. */
+export function pauseAfter(pauses: readonly number[], failures: number): number {
+  return pauses[Math.min(failures, pauses.length - 1)] ?? 0;
+}

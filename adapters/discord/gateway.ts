@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
 import { ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
-import type { Timing } from '../../src/timing.ts';
+import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 
 export interface Gateway {
@@ -59,10 +59,9 @@ export function createGateway(about: {
   }
 
   async function insist(first: Promise<boolean>): Promise<void> {
-    const pauses = timing.discordConnectPauses;
     let isConnected = await first;
     for (let failures = 0; !isConnected; failures++) {
-      const pause = pauses[Math.min(failures, pauses.length - 1)];
+      const pause = pauseAfter(timing.discordConnectPauses, failures);
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;
       // One that has failed never says that it is ready.

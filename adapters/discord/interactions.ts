@@ -44,7 +44,7 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
   function keep(interaction: Interaction, isThinking: boolean): void {
     const name = interactionName(interaction);
     const { applicationId, token, locale } = interaction;
-    const texts = textsIn(languageOf({ id: '', name: '', locale }));
+    const texts = textsIn(languageOf({ locale }));
     const live = { applicationId, token, texts, isThinking, settled: Promise.resolve() };
     open.set(name, live);
     later(timing.discordToken, () => void open.delete(name));
@@ -81,7 +81,7 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
         return false;
       }
       if (interaction.isButton() && interaction.customId === 'change') {
-        const texts = textsIn(languageOf({ id: '', name: '', locale: interaction.locale }));
+        const texts = textsIn(languageOf(interaction));
         await interaction.showModal(changeWindow(texts.changeTitle));
         return false;
       }
@@ -106,7 +106,7 @@ const isSlow = (command: string) => command === 'animate' || command === 'export
 
 /** Good wishes, those first that hold what was typed. */
 function suggestions(typed: string, locale: string): { name: string; value: string }[] {
-  const { presets } = textsIn(languageOf({ id: '', name: '', locale }, typed));
+  const { presets } = textsIn(languageOf({ locale }, typed));
   const wishes = Object.values(presets).map(({ wish }) => wish);
   const fitting = wishes.filter(wish => wish.toLowerCase().includes(typed.trim().toLowerCase()));
   return (fitting.length > 0 ? fitting : wishes).map(wish => ({

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, GrammyError } from 'grammy';
 import { ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
-import type { Timing } from '../../src/timing.ts';
+import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { forGrammy } from './signal.ts';
 import type { Me } from './updates.ts';
@@ -44,8 +44,8 @@ export async function connected(
   }
   const later = async () => {
     for (let failures = 0; !signal.aborted; failures++) {
-      const pauses = timing.telegramPollPauses;
-      await sleep(pauses[Math.min(failures, pauses.length - 1)], undefined, { signal }).catch(() => {});
+      const pause = pauseAfter(timing.telegramPollPauses, failures);
+      await sleep(pause, undefined, { signal }).catch(() => {});
       const connection = await begin().catch(error => {
         if (!signal.aborted)
           log.warn({ err: toChatError(error) }, 'Telegram can not be reached; trying again');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../../src/log.ts';
-import type { Timing } from '../../src/timing.ts';
+import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { forGrammy } from './signal.ts';
 import { wantedUpdates } from './updates.ts';
@@ -30,17 +30,12 @@ export async function pollUpdates(
       }
     } catch (error) {
       if (signal.aborted) return;
-      const pause = pauseAfter(error, failures++, timing);
+      const pause = toChatError(error).retryAfterMs ?? pauseAfter(timing.telegramPollPauses, failures);
+      failures++;
       log.warn({ err: toChatError(error), ms: pause }, adviceFor(error));
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-function pauseAfter(error: unknown, failures: number, timing: Timing): number {
-  const { retryAfterMs } = toChatError(error);
-  const pauses = timing.telegramPollPauses;
-  return retryAfterMs ?? pauses[Math.min(failures, pauses.length - 1)] ?? 0;
 }
 
 function adviceFor(error: unknown): string {

@@ -17,7 +17,7 @@ export function textsIn(language: Language): Texts {
  * The person's language: what their platform says, and Chinese as well where they write it.
  * Japanese has Chinese characters too, so kana speak against it.
  */
-export function languageOf(person: Person, text = ''): Language {
+export function languageOf(person: Pick<Person, 'locale'>, text = ''): Language {
   if (/^zh\b/i.test(person.locale)) return 'zh';
   return /\p{Script=Han}/u.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)
     ? 'zh'
