@@ -1,6 +1,7 @@
 import { chatKey } from '../src/chat.ts';
 import type { Command } from '../src/conversation/command.ts';
 import { tagOf } from '../src/conversation/tag.ts';
+import { heldBy } from '../src/conversation/wish/held.ts';
 
 /**
  * Stops the person's turns in the chat (a moderator's: everybody's), or the one whose button was pressed. A running turn says itself that it stopped, so
@@ -21,7 +22,9 @@ export const cancel: Command = {
     if (own.length === 0 && wanted.length > 0) return talk.answer({ text: texts.notYours });
     const stopped = [];
     for (const turn of own) stopped.push(...(await services.engine.cancel(chat, turn.id)));
-    if (stopped.length === 0) return talk.answer({ text: texts.nothingToCancel });
+    for (const id of stopped) await services.lobby.close(id, texts.wasCancelled);
+    const isAsked = heldBy(talk, id)?.price !== undefined;
+    if (stopped.length === 0) return talk.answer({ text: isAsked ? texts.yesOrNo : texts.nothingToCancel });
     if (stopped.length > 1) return talk.answer({ text: texts.cancelled(stopped.length) });
   },
 };

@@ -1,6 +1,8 @@
+import { joinLines } from '../src/conversation/answer/split.ts';
 import type { Command } from '../src/conversation/command.ts';
+import type { Talk } from '../src/conversation/talk.ts';
 
-/** What is left, what things cost, and where to get more. */
+/** What is left, what things cost, and where to get more; for administrators, what everybody together uses. */
 export const credits: Command = {
   name: 'credits',
   options: [],
@@ -8,11 +10,26 @@ export const credits: Command = {
   run: async talk => {
     const { texts, services, turn } = talk;
     const { available, frozen } = await services.nemo.balance(turn.signal);
+    const whole = services.access.isAdmin(talk.event) ? await describeUse(talk) : '';
     const { kind, url } = await services.nemo.accountLink();
     const label = kind === 'register' ? texts.register : texts.topUp;
     return talk.answer({
-      text: `${texts.credits(available, frozen)}\n${texts.creditsGuide}`,
+      text: joinLines([texts.credits(available, frozen), texts.creditsGuide, whole]),
       buttons: [[{ label, url }]],
     });
   },
 };
+
+/** Everybody's use of the bot; this turn itself is left out. */
+async function describeUse({ texts, services }: Talk): Promise<string> {
+  const [{ turns, credits }, { running, queued }] = await Promise.all([
+    services.usage.lastDay(),
+    services.engine.health(),
+  ]);
+  return texts.wholeUse({
+    turns,
+    credits: Math.round(credits),
+    running: Math.max(0, running - 1),
+    waiting: queued,
+  });
+}

@@ -3,6 +3,7 @@ import { animate } from './animate.ts';
 import { cancel } from './cancel.ts';
 import { credits } from './credits.ts';
 import { exportVideo } from './export.ts';
+import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { newProject } from './new.ts';
 import { start } from './start.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   upload,
   newProject,
   cancel,
+  forget,
   help,
   start,
 ];

@@ -6,13 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { startSimulator } from './server.ts';
 
 /**
- * `npm run demo`: the terminal chat on a simulated video service, with no configuration and no account. The
- * service runs here, the chat as the program that it always is, told by its environment where to go.
+ * `npm run demo`: the page in the browser on a simulated video service, with no configuration and no account; with
+ * arguments the terminal chat. The service runs here, the chat as the program that it always is, told by its
+ * environment where to go. Both forget all at the end.
  */
-const simulator = await startSimulator({ credits: 1_000, speed: 0.1 });
+const args = process.argv.slice(2);
+const page = ['--web', '--simulated'];
+const asked = args.length === 0 ? page : args.filter(argument => argument !== '--terminal');
+const simulator = await startSimulator({ credits: 10_000, speed: 0.1 });
 const folder = await mkdtemp(join(tmpdir(), 'stillmotion-demo-'));
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const chat = spawn(process.execPath, [main, 'chat', ...process.argv.slice(2)], {
+const chat = spawn(process.execPath, [main, 'chat', ...asked], {
   stdio: 'inherit',
   env: {
     ...process.env,
@@ -20,6 +24,8 @@ const chat = spawn(process.execPath, [main, 'chat', ...process.argv.slice(2)], {
     NEMO_WEB_URL: simulator.url,
     NEMO_TOKEN: '',
     DATA_DIR: folder,
+    // One person tries several chats at once here.
+    TURNS_PER_USER: '50',
   },
 });
 

@@ -51,6 +51,8 @@ const eventBase = {
   /** The platform's own id of what happened, unique within the platform: repeats carry the same one. */
   id: z.string(),
   chat: chatRefSchema,
+  /** What the chat lies in, where there is such: ids of its server, and of the channel that a thread belongs to. */
+  within: z.array(z.string()).optional(),
   author: personSchema,
   /** What an answer can point at: the person's message, or what the platform calls their request. */
   messageId: z.string().optional(),
@@ -144,6 +146,18 @@ export interface ChatAdapter {
   addVideo(sent: SentRef, video: OutVideo): Promise<SentRef>;
   showActivity(chat: ChatRef): Promise<void>;
   openFile(source: FileSource, signal: AbortSignal): Promise<Readable>;
+  /**
+   * An address that anybody can fetch the file from for some minutes and that tells no secret, so that the file need
+   * not pass through here. Undefined where this file has none; left out where the platform's addresses hold a secret.
+   */
+  link?(source: FileSource, signal: AbortSignal): Promise<string | undefined>;
+  /** Why it can't hear or speak at the moment, as a sentence for the operator. Absent where nothing can be cut off. */
+  trouble?(): string | undefined;
+  /**
+   * Deletes what the adapter itself keeps of a chat: words, files, videos. The chat can go on after it. Left out where
+   * nothing is kept: what lies with the platform is deleted there.
+   */
+  forget?(chat: ChatRef): Promise<void>;
 }
 
 /** Why a platform did not do what was asked. */

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { readEnvironment } from './environment.ts';
 
 const httpUrl = (fallback: string) =>
   z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://example.org' })
     .default(fallback)
-    .transform(url => url.replace(/\/+$/, ''));
+    .transform(url => url.replace(/(?<!\/)\/+$/, ''));
 
 const atLeastOne = (fallback: number) =>
   z.coerce
@@ -14,6 +13,22 @@ const atLeastOne = (fallback: number) =>
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .default(fallback);
+
+const atLeastOneIfSet = z.coerce
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .optional();
+
+/** People, chats and servers, each as `platform:id`. */
+const places = z
+  .string()
+  .regex(
+    /^\s*[a-z]+:[\w-]+(\s*,\s*[a-z]+:[\w-]+)*\s*$/,
+    'must be a list such as discord:1234,telegram:-10055, with commas between its entries',
+  )
+  .transform(list => list.split(',').map(entry => entry.trim()))
+  .optional();
 
 /** The environment, in the order of `.env.example`, which explains every variable. */
 export const configSchema = z.object({
@@ -23,8 +38,16 @@ export const configSchema = z.object({
   NEMO_CLIENT_ID: z.string().max(64, 'must have at most 64 characters').optional(),
   SKILL_PLATFORM: z.string().optional(),
   DATA_DIR: z.string().default('data'),
+  KEEP_DAYS: atLeastOne(7),
   TURNS_AT_ONCE: atLeastOne(500),
   TURNS_PER_USER: atLeastOne(2),
+  TURNS_A_DAY_PER_USER: atLeastOneIfSet,
+  TURNS_A_DAY_PER_CHAT: atLeastOneIfSet,
+  CREDITS_A_DAY: atLeastOneIfSet,
+  ALLOWED: places,
+  BLOCKED: places,
+  ADMINS: places,
+  ASK_ABOVE_CREDITS: z.coerce.number({ error: 'must be a number' }).min(0, 'must not be negative').optional(),
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d+:[\w-]{20,}$/, 'must look like 123456:ABC-DEF…, as BotFather gives it')
@@ -37,8 +60,22 @@ export const configSchema = z.object({
     .optional(),
   DISCORD_BOT_TOKEN: z.string().min(20, 'looks too short; copy it from the developer portal').optional(),
   DISCORD_API_URL: httpUrl('https://discord.com/api'),
+  DISCORD_CHANNELS: z
+    .string()
+    .regex(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'must be channel ids, with commas between them')
+    .transform(ids => ids.split(',').map(id => id.trim()))
+    .optional(),
+  DISCORD_THREADS: z.stringbool({ error: 'must be true or false' }).default(false),
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^(auto|[1-9]\d{0,3})$/, 'must be auto or a number')
+    .transform(shards => (shards === 'auto' ? shards : Number(shards)))
+    .default('auto'),
   HTTP_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
+  WEB_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
+  WEB_HOST: z.string().default('127.0.0.1'),
+  WEB_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -49,6 +86,10 @@ export const configSchema = z.object({
 
 /** What only makes sense together. */
 const consistentSchema = configSchema.superRefine((config, context) => {
+  if (config.WEB_TOKEN === undefined && !isLoopback(config.WEB_HOST)) {
+    const message = 'must be set where WEB_HOST lets others reach the page';
+    context.addIssue({ code: 'custom', path: ['WEB_TOKEN'], message });
+  }
   if (config.TELEGRAM_WEBHOOK_URL === undefined) return;
   for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'HTTP_PORT'] as const) {
     if (config[name] !== undefined) continue;
@@ -56,6 +97,23 @@ const consistentSchema = configSchema.superRefine((config, context) => {
   }
 });
 export type Config = z.infer<typeof configSchema>;
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', 'localhost', '::1'].includes(host);
+}
+
+/** What no log and no message may show. Each can also be given as a file: `NEMO_TOKEN_FILE=/run/secrets/nemo`. */
+const secretNames = [
+  'NEMO_TOKEN',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'DISCORD_BOT_TOKEN',
+  'WEB_TOKEN',
+] as const satisfies (keyof Config)[];
+
+export function secretsOf(config: Config): string[] {
+  return secretNames.map(name => config[name]).filter(secret => secret !== undefined);
+}
 
 /** The environment can't be used as it is; `problems` are sentences for the operator, all of them at once. */
 export class ConfigError extends Error {
@@ -73,37 +131,12 @@ export class ConfigError extends Error {
  * An empty variable counts as unset. Throws a `ConfigError` that names every problem and its mend.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
-  const fromFile = existsSync(file) ? readEnvFile(file) : {};
-  const given = Object.entries({ ...fromFile, ...definedOnly(env) }).filter(([, value]) => value !== '');
-  const read = consistentSchema.safeParse(Object.fromEntries(given));
-  if (read.success) return read.data;
-  throw new ConfigError(read.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`));
+  const { values, problems } = readEnvironment(env, file, secretNames);
+  const read = consistentSchema.safeParse(values);
+  if (read.success && problems.length === 0) return read.data;
+  const wrong = (read.error?.issues ?? [])
+    // What could not be read is not missing as well.
+    .filter(({ path: [name] }) => values[`${String(name)}_FILE`] === undefined)
+    .map(issue => `${issue.path.join('.')} ${issue.message}.`);
+  throw new ConfigError([...problems, ...wrong]);
 }
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
-}
-
-/** Node's own parser passes over what it can't read, so a typing mistake would go unnoticed: lines are checked first. */
-function readEnvFile(file: string): Record<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([
-      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
-  }
-  const problems = text
-    .replace(quotedValue, quoted => `=${'\n'.repeat(quoted.split('\n').length - 1)}`)
-    .split(/\r?\n/)
-    .flatMap((line, index) =>
-      readableLine.test(line) ? [] : [`${file}, line ${index + 1}: expected NAME=value.`],
-    );
-  if (problems.length > 0) throw new ConfigError(problems);
-  return definedOnly(parseEnv(text));
-}
-
-/** A value in quotes may span lines; what is left to check after it is only that no quote stays open. */
-const quotedValue = /=[ \t]*(["'`])(?:(?!\1)[\s\S])*\1/g;
-const readableLine = /^\s*(#.*|(export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=(?!\s*["'`]).*)?$/;

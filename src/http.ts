@@ -1,20 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { timing } from './timing.ts';
 
 /** What a route answers. */
 export interface HttpAnswer {
   status: number;
   body?: string;
+  /** Of the body; plain text unless said otherwise. */
+  type?: string;
 }
 
 export interface HttpRequest {
   headers: IncomingMessage['headers'];
-  /** At most `maxBody` characters. */
-  body: string;
+  /** Reads the body, at most `maxBody` bytes: call it only for whom it is worth it. */
+  body(): Promise<string>;
 }
 
-/** The project's own small HTTP server: webhooks now, health and metrics later. Routes can come and go. */
+/** The project's own small HTTP server: webhooks, health and metrics. Routes can come and go. */
 export interface HttpServer {
   /** Such as `http://127.0.0.1:8080`. */
   url: string;
@@ -23,23 +26,36 @@ export interface HttpServer {
 }
 
 const maxBody = 1024 * 1024;
-const requestTimeout = 30_000;
+/** Telegram opens 40 by itself; more than this would take the file handles that the turns need. */
+const mostConnections = 200;
 
-export async function startHttp(options: { port: number; host: string }): Promise<HttpServer> {
+export async function startHttp(options: {
+  port: number;
+  host: string;
+  /** One request must have arrived by then; milliseconds. */
+  requestTimeout?: number;
+}): Promise<HttpServer> {
+  const { requestTimeout = timing.httpRequest } = options;
   const routes = new Map<string, (request: HttpRequest) => Promise<HttpAnswer>>();
-  const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (request, response) => {
+  const bounds = {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    // How often the server looks whose time is up.
+    connectionsCheckingInterval: Math.ceil(requestTimeout / 4),
+  };
+  const server = createServer(bounds, (request, response) => {
     respond(request).then(
-      answer => end(response, answer),
-      () => end(response, { status: 500 }),
+      answer => end(request, response, answer),
+      error => end(request, response, { status: error instanceof TooLarge ? 413 : 500 }),
     );
   });
+  server.maxConnections = mostConnections;
 
   async function respond(request: IncomingMessage): Promise<HttpAnswer> {
     const [path] = (request.url ?? '').split('?');
     const answer = routes.get(`${request.method} ${path}`);
     if (!answer) return { status: 404 };
-    if (Number(request.headers['content-length'] ?? 0) > maxBody) return { status: 413 };
-    return answer({ headers: request.headers, body: await text(bounded(request)) });
+    return answer({ headers: request.headers, body: () => text(bounded(request)) });
   }
 
   server.listen(options.port, options.host);
@@ -56,16 +72,27 @@ export async function startHttp(options: { port: number; host: string }): Promis
   };
 }
 
+class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** A body without an announced length is bounded all the same. */
 async function* bounded(request: IncomingMessage): AsyncGenerator<Buffer> {
   let bytes = 0;
+  if (Number(request.headers['content-length'] ?? 0) > maxBody) throw new TooLarge('the body is too large');
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > maxBody) throw new Error('the body is too large');
+    if (bytes > maxBody) throw new TooLarge('the body is too large');
     yield chunk;
   }
 }
 
-function end(response: ServerResponse, { status, body = '' }: HttpAnswer): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(body);
+function end(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body = '', type = 'text/plain; charset=utf-8' }: HttpAnswer,
+): void {
+  // What was not read is not waited for either, however long it may be.
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': type }).end(body);
 }

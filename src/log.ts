@@ -1,6 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
+
+const currentTurn = new AsyncLocalStorage<string>();
+
+/** Does `work` with the turn's id on every line that is logged in it, however deep. */
+export function inTurn<T>(turnId: string, work: () => T): T {
+  return currentTurn.run(turnId, work);
+}
+
+function mixin(): { turn?: string } {
+  const turn = currentTurn.getStore();
+  return turn === undefined ? {} : { turn };
+}
 
 /** Anything in a logged text that looks like a credential, inside URLs too: bot tokens, bearer tokens, our backend's. */
 const secretPatterns = [
@@ -27,9 +40,15 @@ export function createLog(options: {
   secrets: readonly string[];
   to?: DestinationStream;
 }): Log {
-  const to = options.to ?? { write: line => process.stderr.write(line) };
+  const to = options.to ?? process.stderr;
   return pino(
-    { level: options.level, base: null },
+    { level: options.level, base: null, mixin },
     { write: line => to.write(redact(line, options.secrets)) },
   );
+}
+
+/** Turns the lines into something for a person at a terminal: a time of day, the level in colour, then what happened. */
+export async function readable(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ destination: 2, sync: true, translateTime: 'SYS:HH:MM:ss', singleLine: true });
 }

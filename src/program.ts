@@ -1,12 +1,11 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Keyv } from 'keyv';
 import { commands } from '../commands/index.ts';
 import type { Accept, ChatAdapter } from './chat.ts';
 import type { Config } from './config.ts';
 import { createAccept } from './conversation/accept.ts';
 import type { Command } from './conversation/command.ts';
+import { createLobby } from './conversation/lobby.ts';
 import { createTurnHandler } from './conversation/turn.ts';
 import { createSpending } from './conversation/wish/spending.ts';
 import { openDatabase } from './database/database.ts';
@@ -14,18 +13,23 @@ import { keyvSqlite } from './database/keyv.ts';
 import type { Log } from './log.ts';
 import { createPrepareFile } from './media/prepare.ts';
 import { cleanWorkspaces } from './media/workspace.ts';
-import { createNemo } from './nemo/client.ts';
-import { createIdentityStore } from './nemo/identity.ts';
-import { skillPlatform } from './nemo/platform.ts';
+import { connectNemo } from './nemo/connect.ts';
+import { type Readiness, readiness, watchBackend } from './operator/readiness.ts';
+import { unwatched, type Watch } from './operator/watch.ts';
+import { watchedAdapter, watchedNemo } from './operator/watched.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import { scaleTiming, type Timing } from './timing.ts';
+import { scaleTiming, type Timing, timing as usual } from './timing.ts';
 import type { TurnEngine } from './turns/engine.ts';
 import { createSqliteTurns } from './turns/sqlite.ts';
+import { createAccess } from './usage/access.ts';
+import { meterBalance } from './usage/balance.ts';
+import { sqliteUsage } from './usage/sqlite-usage.ts';
 
 /** The running bot: adapters in front, the turn engine in the middle, the backend behind. */
 export interface Program {
   accept: Accept;
   engine: TurnEngine;
+  readiness(): Promise<Readiness>;
   /** Confirms what is stored, lets running steps end, and leaves the rest for the next start. */
   stop(graceMs: number): Promise<void>;
 }
@@ -50,11 +54,18 @@ export async function startProgram(options: {
   database: string;
   adapters: (parts: Parts) => readonly ChatAdapter[];
   onTurnEnd?: (turnId: string) => void;
+  /** Is told what happens. */
+  watch?: Watch;
   /** For tests that need a bound of their own. */
   timing?: Partial<Timing>;
+  /** The clock that a day's limits are counted by, in milliseconds since the epoch. */
+  now?: () => number;
 }): Promise<Program> {
-  const { config, log, onTurnEnd } = options;
-  const timing = { ...scaleTiming(config.TIME_SCALE), ...options.timing };
+  const { config, log, onTurnEnd, now = Date.now } = options;
+  const backend = watchBackend();
+  const watch = both(options.watch ?? unwatched, backend);
+  const handledKept = config.KEEP_DAYS * 24 * 60 * 60_000;
+  const timing = { ...scaleTiming(config.TIME_SCALE, { ...usual, handledKept }), ...options.timing };
   const folder = config.DATA_DIR;
   const database = openDatabase(join(folder, options.database), timing);
   const temporary = join(folder, 'temporary', options.database);
@@ -64,35 +75,52 @@ export async function startProgram(options: {
     timing,
     onError: (error, turn) => log.error({ err: error, turn: turn?.id }, 'a turn or its storage failed'),
   });
-  const nemo = createNemo({
-    apiUrl: config.NEMO_API_URL,
-    webUrl: config.NEMO_WEB_URL,
-    ...(config.NEMO_TOKEN !== undefined && { token: config.NEMO_TOKEN }),
-    identity: createIdentityStore({ folder, apiUrl: config.NEMO_API_URL, clientId: config.NEMO_CLIENT_ID }),
-    platform: skillPlatform(fileURLToPath(new URL('..', import.meta.url)), homedir(), config.SKILL_PLATFORM),
+  const usage = sqliteUsage(
+    database,
+    {
+      perUser: config.TURNS_A_DAY_PER_USER,
+      perChat: config.TURNS_A_DAY_PER_CHAT,
+      credits: config.CREDITS_A_DAY,
+    },
+    now,
+  );
+  const { nemo, lacks } = meterBalance(watchedNemo(connectNemo(config, timing, log), watch), {
+    usage,
+    token: config.NEMO_TOKEN,
     timing,
     log,
+    now,
   });
-  const sessions = createSessions(
-    new Keyv({ store: keyvSqlite(database), namespace: 'sessions', throwOnErrors: true }),
-  );
+  const access = createAccess(config);
+  const keyv = (namespace: string) =>
+    new Keyv({ store: keyvSqlite(database), namespace, throwOnErrors: true });
+  const sessions = createSessions(keyv('sessions'));
   const adapters = options.adapters({ engine, sessions, commands, timing, log });
+  const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
+  const lobby = createLobby({ engine, adapters: byPlatform, sessions, kept: keyv('lobby'), timing, log });
   const handler = createTurnHandler({
     nemo,
     engine,
     sessions,
-    adapters: new Map(adapters.map(adapter => [adapter.platform, adapter])),
+    lobby,
+    adapters: byPlatform,
     commands,
     spending: createSpending(),
+    access,
+    usage,
+    lacks,
+    askAbove: config.ASK_ABOVE_CREDITS,
     prepareFile: createPrepareFile(timing),
+    purge: () => database.purge(),
+    watch,
     timing,
     log,
     temporary,
   });
-  const accept = createAccept(engine, commands);
+  const accept = createAccept(engine, commands, access.isOpenTo);
 
   const stop = async (graceMs: number) => {
-    await Promise.all(adapters.map(adapter => adapter.stop()));
+    await Promise.all([lobby.stop(), ...adapters.map(adapter => adapter.stop())]);
     await engine.stop(graceMs);
     await nemo.close();
     database.close();
@@ -110,5 +138,19 @@ export async function startProgram(options: {
     },
     { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER },
   );
-  return { accept, engine, stop };
+  lobby.start();
+  const marks = keyv('marks');
+  const write = async () => void (await marks.set('checked', Date.now()));
+  return { accept, engine, stop, readiness: () => readiness(adapters, write, backend.part()) };
+}
+
+/** One that tells two. */
+function both(watch: Watch, backend: Pick<Watch, 'backendCall'>): Watch {
+  return {
+    ...watch,
+    backendCall: (...about) => {
+      watch.backendCall(...about);
+      backend.backendCall(...about);
+    },
+  };
 }

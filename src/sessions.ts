@@ -1,6 +1,6 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
-import { type ChatRef, chatKey, fileSourceSchema } from './chat.ts';
+import { attachmentSchema, type ChatRef, chatKey, fileSourceSchema } from './chat.ts';
 
 /** A file of the chat's current project. `url` is the backend's copy, `source` the platform's, should that be gone. */
 export const projectFileSchema = z.object({
@@ -23,12 +23,26 @@ export const openQuestionSchema = z.object({
 });
 export type OpenQuestion = z.infer<typeof openQuestionSchema>;
 
+export const heldWishSchema = z.object({
+  /** Ties the buttons to this wish: older ones are stale. */
+  tag: z.string(),
+  /** Whose it is. */
+  of: z.string(),
+  text: z.string(),
+  attachments: z.array(attachmentSchema),
+  /** About so many credits, when it waits for a yes to that. */
+  price: z.number().optional(),
+});
+export type HeldWish = z.infer<typeof heldWishSchema>;
+
 const nemoSessionSchema = z.object({ sessionId: z.string(), taskId: z.string() });
 
 const deliveredSchema = z.object({
   messageId: z.string(),
   nemo: nemoSessionSchema,
   files: z.array(projectFileSchema),
+  /** What it was made by, to do it again. */
+  lastWish: z.string().optional(),
 });
 
 /** What is remembered of a chat between its turns. */
@@ -42,6 +56,8 @@ const chatSessionSchema = z.object({
   /** The draft has changes that no video shows yet. */
   unexported: z.boolean().default(false),
   question: openQuestionSchema.optional(),
+  /** Wishes that did not go through yet: refused for now, or asked about. */
+  held: z.array(heldWishSchema).default([]),
   /** What the agent was told last, to do it again. */
   lastWish: z.string().optional(),
   /** The latest videos by their message, so that a reply to one goes on with its project. */
@@ -64,6 +80,7 @@ export interface Sessions {
   load(chat: ChatRef): Promise<ChatSession>;
   /** Written only inside the chat's own turn, so that there is one writer. */
   save(chat: ChatRef, session: ChatSession): Promise<void>;
+  /** Under its former address as well, if it has moved. */
   forget(chat: ChatRef): Promise<void>;
   /** Gives a chat that has moved what was remembered of it under its old address, if anything was. */
   move(from: ChatRef, to: ChatRef): Promise<void>;
@@ -85,6 +102,7 @@ export function createSessions(keyv: Keyv): Sessions {
       await keyv.set(await present(chatKey(chat)), session);
     },
     forget: async chat => {
+      await keyv.delete(await present(chatKey(chat)));
       await keyv.delete(chatKey(chat));
     },
     move: async (from, to) => {

@@ -48,6 +48,11 @@ export const timing = {
   captionGather: 2_500,
   /** Pauses while a platform is away or busy, before each repeat of what must be said; about an hour in all. */
   chatRetryPauses: [1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 900_000, 900_000],
+  /** Whoever waits for so long without their turn being begun is told their place in the line. */
+  lobbyAfter: 4_000,
+  /** How often it is looked who waits, and how often a place that has changed is told anew. */
+  lobbyLook: 2_000,
+  lobbyEdit: 15_000,
   /** A platform that says "slow down" is obeyed up to this long. */
   chatMaxPause: 900_000,
 
@@ -57,12 +62,22 @@ export const timing = {
   discordTyping: 8_000,
   /** "Thinking…" ends so soon where nothing is said: a wish may wait in line, and a stop may need no words. */
   discordThinking: 5_000,
+  /** A thread for a job is made within this, or the job goes on in the channel; less than "thinking…" lasts. */
+  discordThread: 4_000,
+  /** In a channel without mentions, what somebody says so soon after a picture without words belongs to it. */
+  discordWords: 2 * 60_000,
   /** An interaction's token lives 15 minutes; nothing relies on the last of them. */
   discordToken: 14 * 60_000,
+  /** Discord counts all calls of the bot together, 50 in this time. */
+  discordSecond: 1_000,
   /** Any call of Discord, uploads left out. */
   discordCall: 30_000,
+  /** A link to a file that ends sooner is exchanged for a fresh one before the backend gets it. */
+  discordLinkRest: 10 * 60_000,
   /** How long the program's start waits for the gateway before it goes on without. */
   discordStart: 15_000,
+  /** Discord takes a new session every 5 s, for each of the shards that it lets in side by side. */
+  discordIdentifyPause: 5_500,
   /** Pauses while Discord can't be reached at the start; the last one is kept. */
   discordConnectPauses: [1_000, 3_000, 10_000, 30_000],
 
@@ -79,6 +94,22 @@ export const timing = {
   telegramCall: 30_000,
   /** Pauses while polling fails; the last one is kept. */
   telegramPollPauses: [1_000, 3_000, 10_000, 30_000],
+
+  /** A line without meaning keeps the page's stream open, whatever is in between. */
+  webHeartbeat: 15_000,
+  /** The page is told of progress this often at most: faster than anyone reads. */
+  webEditPause: 250,
+
+  /** A request to the program's own HTTP server (webhooks, health) must have arrived by then. */
+  httpRequest: 30_000,
+
+  /** How long a balance that was read counts as known before a wish. */
+  balanceKept: 60_000,
+  /** A wish waits so long for the balance, then goes on without. */
+  balancePatience: 3_000,
+
+  /** What the doctor's questions to the backend may take together. */
+  doctorTimeout: 120_000,
 
   /** A database that another process is about to leave is waited for; this blocks, and only at the start. */
   databaseWait: 2_000,
@@ -106,11 +137,17 @@ const leastBounds = {
   promptTimeout: 2_000,
   promptSilence: 1_000,
   renderTimeout: 5_000,
+  lobbyAfter: 2_000,
+  lobbyLook: 500,
   discordCall: 2_000,
+  discordThread: 2_000,
+  discordWords: 2_000,
   discordToken: 5_000,
   discordStart: 2_000,
   telegramPoll: 2_000,
   telegramCall: 2_000,
+  balancePatience: 3_000,
+  doctorTimeout: 10_000,
   databaseWait: 2_000,
   stopSettle: 2_000,
 } satisfies Partial<Timing>;

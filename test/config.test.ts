@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, configSchema, loadConfig } from '../src/config.ts';
+import { ConfigError, configSchema, loadConfig, secretsOf } from '../src/config.ts';
 
 test('.env.example names every variable of the configuration, in its order, and no other', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
@@ -23,3 +26,43 @@ test('a webhook without its secret or its server is refused, and both are named 
   expect(load).toThrow(ConfigError);
   expect(load).toThrow(/TELEGRAM_WEBHOOK_SECRET must be set.*\nHTTP_PORT must be set/);
 });
+
+test('a secret may come from a file, and stays a secret', () => {
+  const path = join(tmpdir(), `secret-${randomUUID()}`);
+  writeFileSync(path, 'a-token-that-is-only-an-example\n');
+  try {
+    const config = loadConfig({ DISCORD_BOT_TOKEN_FILE: path }, 'no-such-file');
+    expect(config.DISCORD_BOT_TOKEN).toBe('a-token-that-is-only-an-example');
+    expect(secretsOf(config)).toEqual(['a-token-that-is-only-an-example']);
+  } finally {
+    rmSync(path);
+  }
+});
+
+test('every mistake is reported at once, those about files with their paths and those about values with their mend', () => {
+  const env = {
+    NEMO_TOKEN: 'nmv_usr_example',
+    NEMO_TOKEN_FILE: '/no/such/nemo',
+    DISCORD_BOT_TOKEN_FILE: '/no/such/discord',
+    TELEGRAM_BOT_TOKEN: 'not-a-token',
+    TURNS_AT_ONCE: 'many',
+  };
+  const problems = problemsOf(() => loadConfig(env, 'no-such-file'));
+  expect(problems).toEqual([
+    'Both NEMO_TOKEN and NEMO_TOKEN_FILE are set: remove one.',
+    expect.stringContaining("NEMO_TOKEN_FILE: /no/such/nemo can't be read"),
+    expect.stringContaining("DISCORD_BOT_TOKEN_FILE: /no/such/discord can't be read"),
+    'TURNS_AT_ONCE must be a number.',
+    expect.stringContaining('TELEGRAM_BOT_TOKEN must look like'),
+  ]);
+});
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}

@@ -53,6 +53,8 @@ test('a chat without pictures loads no platform and nothing that reads media', (
     'libheif-js',
     'mediabunny',
     'file-type',
+    '@fastify/busboy',
+    '@fastify/send',
   ])
     expect([...loaded]).not.toContain(heavy);
 });

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 
 /** The files of this program that a file imports, lazily too. */
 function importsOf(file: string): string[] {
@@ -26,7 +27,7 @@ test('nothing that runs in production knows the simulator, the tests or the benc
 
 test('only the door imports adapters', () => {
   const others = [...files('src/**/*.ts'), ...files('commands/**/*.ts')].filter(
-    file => file !== 'src/main.ts',
+    file => file !== 'src/main.ts' && !file.startsWith('src/doors/'),
   );
   expect(offenders(others, path => path.startsWith('adapters/'))).toEqual([]);
 });
@@ -51,3 +52,19 @@ test('the backend client knows nothing of chats, turns or people', () => {
     offenders(files('src/nemo/*.ts'), path => /^src\/(conversation|turns|texts|chat)/.test(path)),
   ).toEqual([]);
 });
+
+test('what runs in production needs no package that is there for development only', () => {
+  const { dependencies } = packageSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const needed = ['src', 'adapters', 'commands'].flatMap(folder =>
+    files(`${folder}/**/*.ts`).flatMap(file =>
+      [...readFileSync(file, 'utf8').matchAll(importedPackage)].map(([, name = '']) => name),
+    ),
+  );
+  expect(needed.length).toBeGreaterThan(50);
+  expect([...new Set(needed)].filter(name => !(name in dependencies))).toEqual([]);
+});
+
+const packageSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+/** Types are gone when the program runs. */
+const importedPackage =
+  /(?:^import (?!type )(?:[^';]* from )?|^\} from |\bimport\()'(?!node:|\.)((?:@[^/']+\/)?[^/']+)/gm;

@@ -1,5 +1,5 @@
-import { type Client, Events, REST, RESTEvents } from 'discord.js';
-import { type Accept, type ChatAdapter, ChatError, type ChatEvent } from '../../src/chat.ts';
+import { type Client, Events, type Interaction, type Message, REST, RESTEvents } from 'discord.js';
+import { type Accept, type ChatAdapter, ChatError, type ChatRef } from '../../src/chat.ts';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
 import { type CommandShape, registerCommands } from './commands.ts';
@@ -7,24 +7,40 @@ import { toChatError } from './errors.ts';
 import { discordPlatform, interactionEvent, interactionName, messageEvent } from './events.ts';
 import { createFiles } from './files.ts';
 import { createGateway } from './gateway.ts';
+import { createHearing } from './hearing.ts';
 import { createInteractions } from './interactions.ts';
 import { createLimits } from './limits.ts';
 import { createMessages } from './messages.ts';
 import { makeRequest } from './request.ts';
+import { createThreads, movedTo } from './threads.ts';
 
 export interface DiscordOptions {
   token: string;
   /** The REST API without its version and without a slash at the end; the gateway's address comes from it. */
   apiUrl: string;
+  /** Where pictures need no mention: channels, forums, categories. */
+  channels?: readonly string[] | undefined;
+  /** Whether each job goes on in a thread of its own. */
+  threads?: boolean;
+  /** As many as Discord recommends, or so many. */
+  shards?: 'auto' | number;
   commands: readonly CommandShape[];
   timing: Timing;
   log: Log;
 }
 
 /** Discord as a platform: what comes by its gateway, and what is said by its REST API. */
-export function createDiscord({ token, apiUrl, commands, timing, log }: DiscordOptions): ChatAdapter {
+export function createDiscord(options: DiscordOptions): ChatAdapter {
+  const { token, apiUrl, channels = [], shards = 'auto', commands, timing, log } = options;
   // Who repeats is the conversation: a library that does so too would post an upload four times.
-  const restOptions = { api: apiUrl, retries: 0, timeout: timing.transferTimeout, makeRequest };
+  const restOptions = {
+    api: apiUrl,
+    retries: 0,
+    timeout: timing.transferTimeout,
+    // The library counts by the real second, however fast the program's clock runs.
+    globalRequestsPerSecond: (50 * 1_000) / timing.discordSecond,
+    makeRequest,
+  };
   // Of its own, since a client that ends takes the token from its one.
   const rest = new REST(restOptions).setToken(token);
   // The library forgets a token that is refused once; one that is accepted again later must not need a restart.
@@ -33,28 +49,57 @@ export function createDiscord({ token, apiUrl, commands, timing, log }: DiscordO
   });
   const interactions = createInteractions(rest, timing, log);
   const messages = createMessages(rest, interactions, timing);
-  const files = createFiles(rest);
+  const files = createFiles(rest, { apiUrl, timing });
+  const hearing = createHearing(channels, timing);
+  const threads = options.threads ? createThreads(rest, timing, log) : undefined;
   let accept: Accept | undefined;
-  const gateway = createGateway({ token, rest: restOptions, listen, onReady, timing, log });
+  const gateway = createGateway({
+    token,
+    rest: restOptions,
+    readsAll: channels.length > 0,
+    shards,
+    listen,
+    onReady,
+    timing,
+    log,
+  });
   const limits = createLimits(gateway.client, timing);
 
-  async function take(event: ChatEvent | undefined): Promise<void> {
-    if (event) await accept?.(event);
+  /** What somebody said; where it goes on is known only when it is stored, so what follows it waits. */
+  async function hear(message: Message, me: string): Promise<void> {
+    const event = hearing.isMeant(message, me) ? messageEvent(message, me) : undefined;
+    if (!event) return;
+    const before = hearing.before(message);
+    const store = async (): Promise<ChatRef> => {
+      const chat = (await before) ?? (await threads?.open(event, message)) ?? event.chat;
+      await accept?.(movedTo(chat, event));
+      return chat;
+    };
+    const taken = store();
+    hearing.took(message, event, taken);
+    await taken;
+  }
+
+  async function obey(interaction: Interaction): Promise<void> {
+    if (!(await interactions.acknowledge(interaction))) return;
+    const event = interactionEvent(interaction);
+    if (!event) return;
+    const chat = (await threads?.open(event, interaction)) ?? event.chat;
+    limits.learn(chat.chatId, interaction.attachmentSizeLimit);
+    await accept?.(movedTo(chat, event));
+    const live = interactions.find(event.messageId);
+    if (live && chat !== event.chat) await interactions.tell(live, live.texts.goesOnIn(`<#${chat.chatId}>`));
   }
 
   function listen(client: Client): void {
     client.on(Events.MessageCreate, message => {
       const me = client.user?.id;
       if (me === undefined) return;
-      take(messageEvent(message, me)).catch(error =>
-        log.error({ err: error }, 'a message could not be stored'),
-      );
+      hear(message, me).catch(error => log.error({ err: error }, 'a message could not be stored'));
     });
     client.on(Events.InteractionCreate, async interaction => {
       try {
-        if (!(await interactions.acknowledge(interaction))) return;
-        if (interaction.channelId) limits.learn(interaction.channelId, interaction.attachmentSizeLimit);
-        await take(interactionEvent(interaction));
+        await obey(interaction);
       } catch (error) {
         log.error({ err: toChatError(error) }, 'an interaction could not be taken in');
         const live = interactions.find(interactionName(interaction));
@@ -90,6 +135,8 @@ export function createDiscord({ token, apiUrl, commands, timing, log }: DiscordO
       if (source.via !== 'url') throw new ChatError('gone', 'Discord knows files by their address only');
       return files.open(source.url, signal);
     },
+    trouble: gateway.trouble,
+    link: async (source, signal) => (source.via === 'url' ? files.link(source.url, signal) : undefined),
     start: async given => {
       accept = given;
       await gateway.open();

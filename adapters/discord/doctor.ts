@@ -9,11 +9,12 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '../../src/config.ts';
-import type { Check, Finding } from '../../src/doctor.ts';
+import type { Check, Finding } from '../../src/doctor/examine.ts';
 import type { Timing } from '../../src/timing.ts';
 import { type CommandShape, isRegistered } from './commands.ts';
 import { toChatError } from './errors.ts';
 import { makeRequest } from './request.ts';
+import { threadPermissions } from './threads.ts';
 
 const applicationSchema = z.object({
   id: z.string(),
@@ -30,13 +31,15 @@ const gatewaySchema = z.object({
 const guildsSchema = z.array(z.object({ name: z.string(), permissions: z.string() }));
 
 /** What the bot does in a server, and so what its invitation asks for. */
-const needed = new PermissionsBitField([
-  PermissionFlagsBits.ViewChannel,
-  PermissionFlagsBits.SendMessages,
-  PermissionFlagsBits.SendMessagesInThreads,
-  PermissionFlagsBits.AttachFiles,
-  PermissionFlagsBits.ReadMessageHistory,
-]);
+const neededBy = ({ DISCORD_THREADS: hasThreads }: Config) =>
+  new PermissionsBitField([
+    PermissionFlagsBits.ViewChannel,
+    PermissionFlagsBits.SendMessages,
+    PermissionFlagsBits.SendMessagesInThreads,
+    PermissionFlagsBits.AttachFiles,
+    PermissionFlagsBits.ReadMessageHistory,
+    ...(hasThreads ? threadPermissions : []),
+  ]);
 
 /**
  * What can be told about the bot at Discord without changing anything there, and the link that invites it. Without a
@@ -46,12 +49,13 @@ export function discordChecks(
   config: Config,
   { commands, timing }: { commands: readonly CommandShape[]; timing: Timing },
 ): Check[] {
-  const { DISCORD_BOT_TOKEN: token, DISCORD_API_URL: api } = config;
+  const { DISCORD_BOT_TOKEN: token, DISCORD_API_URL: api, DISCORD_CHANNELS: named } = config;
   if (token === undefined) {
     const says = 'Off: set DISCORD_BOT_TOKEN to what the developer portal gives to turn it on.';
     return [{ name: 'Discord', run: async () => note(says) }];
   }
   const rest = new REST({ api, retries: 0, timeout: timing.discordCall, makeRequest }).setToken(token);
+  const needed = neededBy(config);
   let known: Promise<Application> | undefined;
   const application = () => {
     known ??= rest.get(Routes.currentApplication()).then(answer => applicationSchema.parse(answer));
@@ -68,11 +72,12 @@ export function discordChecks(
   });
   return [
     { name: 'Discord token', run: () => application().then(accepted, notAccepted) },
-    onceKnown('gateway', () => gateway(rest)),
-    onceKnown('intents', intents),
+    onceKnown('gateway', () => gateway(rest, config)),
+    onceKnown('intents', bot => intents(bot, named)),
+    ...(named ? [onceKnown('channels', () => channels(rest, named))] : []),
     onceKnown('commands', ({ id }) => registered(rest, id, commands)),
-    onceKnown('servers', () => servers(rest)),
-    onceKnown('invitation', invitation),
+    onceKnown('servers', () => servers(rest, needed)),
+    onceKnown('invitation', bot => invitation(bot, needed)),
   ];
 }
 
@@ -95,8 +100,11 @@ async function notAccepted(error: unknown): Promise<Finding> {
 }
 
 /** Discord allows about a thousand fresh sessions a day; who uses them up is kept out until they are counted anew. */
-async function gateway(rest: REST): Promise<Finding> {
-  const { shards, session_start_limit: starts } = gatewaySchema.parse(await rest.get(Routes.gatewayBot()));
+async function gateway(rest: REST, { DISCORD_SHARDS: wanted }: Config): Promise<Finding> {
+  const { shards: recommended, session_start_limit: starts } = gatewaySchema.parse(
+    await rest.get(Routes.gatewayBot()),
+  );
+  const shards = wanted === 'auto' ? recommended : wanted;
   const { remaining, reset_after } = starts;
   if (remaining < shards) {
     const minutes = Math.ceil(reset_after / 60_000);
@@ -107,11 +115,30 @@ async function gateway(rest: REST): Promise<Finding> {
   );
 }
 
-async function intents({ flags }: Application): Promise<Finding> {
+async function intents({ flags }: Application, named: readonly string[] | undefined): Promise<Finding> {
   const isOn =
     flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited);
+  if (named && isOn) return good('Message Content is switched on, as DISCORD_CHANNELS needs it.');
+  if (named) {
+    return bad(
+      'DISCORD_CHANNELS needs Message Content: switch it on in the developer portal, on the page Bot.',
+    );
+  }
   if (!isOn) return good('None is privileged: the bot hears mentions, replies and direct messages without.');
   return note('Message Content is switched on in the developer portal; the bot does not ask for it.');
+}
+
+/** Whether the bot is let into what DISCORD_CHANNELS names. */
+async function channels(rest: REST, named: readonly string[]): Promise<Finding> {
+  const lacking: string[] = [];
+  for (const id of named) {
+    await rest.get(Routes.channel(id)).catch(error => {
+      if (!(error instanceof DiscordAPIError) || error.status === 401) throw error;
+      lacking.push(id);
+    });
+  }
+  if (lacking.length === 0) return good(`All of DISCORD_CHANNELS can be seen (${named.length}).`);
+  return bad(`The bot can't see ${lacking.join(', ')} of DISCORD_CHANNELS: let it in, or mend the ids.`);
 }
 
 async function registered(rest: REST, id: string, commands: readonly CommandShape[]): Promise<Finding> {
@@ -120,7 +147,7 @@ async function registered(rest: REST, id: string, commands: readonly CommandShap
 }
 
 /** What its roles allow in a server as a whole; a channel may still differ. Only the first 200 servers are asked for. */
-async function servers(rest: REST): Promise<Finding> {
+async function servers(rest: REST, needed: PermissionsBitField): Promise<Finding> {
   const guilds = guildsSchema.parse(await rest.get(Routes.userGuilds()));
   if (guilds.length === 0) return note('The bot is in none yet; the link below invites it.');
   const lacking = guilds.flatMap(({ name, permissions }) => {
@@ -131,7 +158,10 @@ async function servers(rest: REST): Promise<Finding> {
   return note(`In ${guilds.length}; permissions lack in ${lacking.slice(0, 5).join('; ')}.`);
 }
 
-async function invitation({ id, integration_types_config: kinds }: Application): Promise<Finding> {
+async function invitation(
+  { id, integration_types_config: kinds }: Application,
+  needed: PermissionsBitField,
+): Promise<Finding> {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', id);
   link.searchParams.set('scope', 'bot applications.commands');

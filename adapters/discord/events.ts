@@ -23,6 +23,7 @@ export function interactionEvent(interaction: Interaction): ChatEvent | undefine
   const base = {
     id: interaction.id,
     chat,
+    ...within(interaction),
     author: {
       ...personOf(interaction.user, interaction.locale),
       moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false,
@@ -52,18 +53,18 @@ export function interactionEvent(interaction: Interaction): ChatEvent | undefine
     return { ...base, type: 'button', action: interaction.customId, message };
   }
   if (interaction.isModalSubmit()) {
-    return { ...base, type: 'message', text: interaction.fields.getTextInputValue('wish'), attachments: [] };
+    const text = interaction.fields.getTextInputValue('wish');
+    const below = interaction.message?.id;
+    return { ...base, type: 'message', text, attachments: [], ...(below && { replyTo: below }) };
   }
   return undefined;
 }
 
-/** Something written: everything in a direct message, elsewhere what mentions the bot or answers it. */
+/** Something written, to the bot; undefined where there is nothing in it, or nothing that the bot may read. */
 export function messageEvent(message: Message, me: string): ChatEvent | undefined {
   if (message.author.bot || message.system) return undefined;
   const replied = message.reference?.messageId;
-  const isOurs = message.mentions.repliedUser?.id === me;
   const isMentioned = message.mentions.users.has(me);
-  if (message.inGuild() && !isMentioned && !isOurs) return undefined;
   const text = message.content.replace(new RegExp(`<@!?${me}>`, 'g'), '').trim();
   const attachments = [...message.attachments.values()].map(attachmentOf);
   if (text === '' && attachments.length === 0 && !isMentioned) return undefined;
@@ -71,6 +72,7 @@ export function messageEvent(message: Message, me: string): ChatEvent | undefine
     type: 'message',
     id: message.id,
     chat: chatOf(message.channelId),
+    ...within(message),
     author: {
       ...personOf(message.author, message.guild?.preferredLocale ?? ''),
       moderator: message.member?.permissions.has(PermissionFlagsBits.ManageMessages) ?? false,
@@ -100,6 +102,12 @@ function chatOf(channelId: string): ChatRef {
   return { platform: discordPlatform, chatId: channelId };
 }
 
+/** A server, and the channel that a thread belongs to. */
+function within({ guildId, channel }: Interaction | Message): Pick<ChatEvent, 'within'> {
+  const ids = [guildId, channel?.isThread() ? channel.parentId : null].filter(id => id !== null);
+  return ids.length > 0 ? { within: ids } : {};
+}
+
 function personOf(user: User, locale: string): Person {
   return { id: user.id, name: user.displayName, locale };
 }
@@ -112,11 +120,12 @@ function picturesOf(message: Message): Attachment[] {
   return [...message.attachments.values()].map(attachmentOf);
 }
 
-function attachmentOf({ name, contentType, size, url }: DiscordAttachment): Attachment {
+/** A spoiler mark goes with the name, as Discord takes it from there again for the video. */
+function attachmentOf({ name, spoiler, contentType, size, url }: DiscordAttachment): Attachment {
   const [kind] = contentType?.split('/') ?? [];
   return {
     kind: kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'file',
-    name,
+    name: spoiler && !name.startsWith('SPOILER_') ? `SPOILER_${name}` : name,
     ...(contentType && { mimeType: contentType }),
     bytes: size,
     source: { via: 'url', url },

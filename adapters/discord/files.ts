@@ -3,12 +3,14 @@ import type { REST } from 'discord.js';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { ChatError } from '../../src/chat.ts';
+import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
+import { givenAway, isAttachment } from './links.ts';
 
 const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string() })) });
 
 /** Fetches what people sent. Links end after about a day; an old one is exchanged for a fresh one. */
-export function createFiles(rest: REST) {
+export function createFiles(rest: REST, { apiUrl, timing }: { apiUrl: string; timing: Timing }) {
   const agent = new Agent();
 
   async function refresh(url: string, signal: AbortSignal): Promise<string> {
@@ -47,6 +49,12 @@ export function createFiles(rest: REST) {
       const second = await fetchFrom(await refresh(url, signal), signal);
       if (typeof second !== 'number') return second;
       throw new ChatError(second >= 500 ? 'unknown' : 'gone', `Discord: the file answered ${second}`);
+    },
+    /** An address that whoever has it can fetch the file from for some minutes; undefined where there is none. */
+    link: async (url: string, signal: AbortSignal): Promise<string | undefined> => {
+      if (!isAttachment(url, apiUrl)) return undefined;
+      const fresh = (address: string) => givenAway(address, apiUrl, timing.discordLinkRest);
+      return fresh(url) ?? fresh(await refresh(url, signal));
     },
     close: () => agent.destroy(),
   };

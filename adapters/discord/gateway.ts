@@ -1,22 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Events, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Partials, type RESTOptions, Status } from 'discord.js';
 import { ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
+import { identifyPace } from './identify.ts';
 
 export interface Gateway {
   /** The client of now: one that could not connect is followed by another. */
   client(): Client;
+  /** What is wrong with the connection now, as a sentence. */
+  trouble(): string | undefined;
   /** Resolves once connected, or when Discord is found to be away and is tried on. Throws a `ConfigError`. */
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The connection that things come in by. No privileged intent is needed: what the bot must hear comes without. */
+/**
+ * The connection that things come in by. What the bot must hear comes without any privileged intent; only who wants
+ * it to read everything in its servers (`readsAll`) needs Message Content.
+ */
 export function createGateway(about: {
   token: string;
   rest: Partial<RESTOptions>;
+  readsAll: boolean;
+  shards: 'auto' | number;
   /** Called for each new client, before it connects. */
   listen: (client: Client) => void;
   onReady: (client: Client<true>) => void;
@@ -29,16 +37,20 @@ export function createGateway(about: {
 
   function createClient(): Client {
     const created = new Client({
-      intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+      intents: about.readsAll ? [...plainIntents, GatewayIntentBits.MessageContent] : plainIntents,
       partials: [Partials.Channel],
-      shards: 'auto',
+      ...(about.shards === 'auto' ? { shards: about.shards } : { shardCount: about.shards }),
+      ws: { buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause) },
       allowedMentions: { parse: [] },
       rest,
     });
     created.on(Events.Error, error => log.warn({ err: toChatError(error) }, 'Discord: the library failed'));
     created.on(Events.ShardError, error => log.warn({ err: toChatError(error) }, 'Discord: a shard failed'));
     created.on(Events.ShardDisconnect, ({ code }, shard) => log.error({ code, shard }, adviceFor(code)));
-    created.on(Events.ShardReconnecting, shard => log.warn({ shard }, 'Discord: connecting again'));
+    created.on(Events.ShardReconnecting, shard => {
+      // The library says so of a connection that is closed for good, too.
+      if (!closing.signal.aborted) log.warn({ shard }, 'Discord: connecting again');
+    });
     created.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Discord: going on'));
     created.once(Events.ClientReady, about.onReady);
     about.listen(created);
@@ -72,6 +84,11 @@ export function createGateway(about: {
 
   return {
     client: () => client,
+    trouble: () => {
+      if (!client.isReady()) return 'Discord has not been reached yet.';
+      const away = client.ws.shards.filter(({ status }) => status !== Status.Ready);
+      return away.size === 0 ? undefined : `${away.size} of ${client.ws.shards.size} shards are cut off.`;
+    },
     open: async () => {
       const first = connect();
       const late = sleep(timing.discordStart, false, { ref: false, signal: closing.signal });
@@ -85,6 +102,12 @@ export function createGateway(about: {
   };
 }
 
+const plainIntents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+];
+
 function refusalOf(error: unknown): ConfigError | undefined {
   const words = error instanceof Error ? error.message : '';
   if (/invalid token|authentication failed/i.test(words)) return new ConfigError([`${adviceFor(4_004)}.`]);
@@ -95,6 +118,7 @@ function refusalOf(error: unknown): ConfigError | undefined {
 function adviceFor(code: number): string {
   if (code === 4_004)
     return 'Discord does not accept DISCORD_BOT_TOKEN; reset it in the developer portal and set it anew';
-  if (code === 4_014) return 'Discord refuses an intent; switch it on for the bot in the developer portal';
+  if (code === 4_014)
+    return 'Discord refuses an intent; switch Message Content on for the bot in the developer portal, or leave DISCORD_CHANNELS out';
   return 'Discord has closed the connection for good';
 }

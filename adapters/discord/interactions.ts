@@ -23,6 +23,8 @@ export interface Interactions {
   find(name: string | undefined): Live | undefined;
   /** Ends the "thinking…" with words that only the one who asked sees, or without any. */
   settle(live: Live, text?: string): Promise<void>;
+  /** The same whatever was said in its place before. */
+  tell(live: Live, text: string): Promise<void>;
   /** Words in the place of the first response: no follow-up is counted for them. */
   note(live: Live, text: string): Promise<void>;
   close(): void;
@@ -55,8 +57,15 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
 
   async function settle(live: Live, text?: string): Promise<void> {
     if (!live.isThinking) return live.settled;
+    if (text !== undefined) return tell(live, text);
     live.isThinking = false;
-    live.settled = text === undefined ? remove(live) : note(live, text);
+    live.settled = remove(live);
+    return live.settled;
+  }
+
+  async function tell(live: Live, text: string): Promise<void> {
+    live.isThinking = false;
+    live.settled = note(live, text);
     return live.settled;
   }
 
@@ -94,6 +103,7 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
     },
     find: name => (name === undefined ? undefined : open.get(interactionOf(name))),
     settle,
+    tell,
     note,
     close: () => {
       for (const timer of timers) clearTimeout(timer);

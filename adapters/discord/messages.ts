@@ -141,11 +141,16 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     },
 
     showActivity: async ({ chatId }: ChatRef): Promise<void> => {
-      if (Date.now() < (typingAgain.get(chatId) ?? 0)) return;
+      if (Date.now() < (typingAgain.get(chatId) ?? 0) || isShort(rest)) return;
       typingAgain.set(chatId, Date.now() + timing.discordTyping);
       await call(() => rest.post(Routes.channelTyping(chatId), bounded(timing.discordCall)));
     },
   };
+}
+
+/** Half of the calls of this second are used; the rest is for words and videos. */
+function isShort({ globalReset, globalRemaining, options }: REST): boolean {
+  return Date.now() < globalReset && globalRemaining < options.globalRequestsPerSecond / 2;
 }
 
 /** The person's message that is answered, if it still stands there. */

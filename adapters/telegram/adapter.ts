@@ -50,6 +50,10 @@ export function createTelegram({
   const limits = limitsOf(apiRoot, timing);
   const albums = new Set<string>();
   let running: Promise<void> | undefined;
+  let problem: string | undefined = 'Telegram has not been reached yet.';
+  const report = (found: string | undefined) => {
+    problem = found;
+  };
 
   /** Resolves when what the update tells is stored; what can't be read is passed over, or it would come for ever. */
   async function store(update: Update, me: Me, accept: Accept): Promise<void> {
@@ -93,12 +97,13 @@ export function createTelegram({
         const me = await connect(api, { log, signal, webhook });
         const take = (update: Update) => store(update, me, accept);
         if (webhook) await listenForUpdates(api, webhook, take, signal);
+        report(undefined);
         log.info({ bot: me.username, by: webhook ? 'webhook' : 'polling' }, 'Telegram is connected');
         registerCommands(api, commands, signal).catch(error =>
           log.warn({ err: toChatError(error) }, 'the commands could not be registered'),
         );
         return {
-          ended: webhook ? Promise.resolve() : pollUpdates(api, { timing, log, signal, store: take }),
+          ended: webhook ? Promise.resolve() : pollUpdates(api, { timing, log, signal, store: take, report }),
         };
       };
       const connection = await connected(begin, { timing, log, signal });
@@ -110,6 +115,8 @@ export function createTelegram({
       await running;
       await files.close();
     },
+
+    trouble: () => problem,
 
     showActivity: async ({ chatId, threadId }) => {
       const where = threadId === undefined ? {} : { message_thread_id: Number(threadId) };

@@ -1,7 +1,7 @@
 import { Api, GrammyError } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Config } from '../../src/config.ts';
-import type { Check, Finding } from '../../src/doctor.ts';
+import type { Check, Finding } from '../../src/doctor/examine.ts';
 import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { type CommandNames, isRegistered, menusFor } from './menu.ts';

@@ -9,13 +9,19 @@ import { wantedUpdates } from './updates.ts';
 
 /**
  * Fetches updates until `signal` aborts. The next poll confirms those before it, so it is made only when `store` has
- * resolved for each of them; when that fails they are fetched again.
+ * resolved for each of them; when that fails they are fetched again. `report` hears after each poll what is wrong.
  */
 export async function pollUpdates(
   api: Api,
-  options: { timing: Timing; log: Log; signal: AbortSignal; store: (update: Update) => Promise<void> },
+  options: {
+    timing: Timing;
+    log: Log;
+    signal: AbortSignal;
+    store: (update: Update) => Promise<void>;
+    report: (problem: string | undefined) => void;
+  },
 ): Promise<void> {
-  const { timing, log, signal, store } = options;
+  const { timing, log, signal, store, report } = options;
   const ending = forGrammy(signal);
   let offset = 0;
   let failures = 0;
@@ -28,11 +34,14 @@ export async function pollUpdates(
         await store(update);
         offset = update.update_id + 1;
       }
+      report(undefined);
     } catch (error) {
       if (signal.aborted) return;
       const pause = toChatError(error).retryAfterMs ?? pauseAfter(timing.telegramPollPauses, failures);
       failures++;
-      log.warn({ err: toChatError(error), ms: pause }, adviceFor(error));
+      const advice = adviceFor(error);
+      report(`${advice}.`);
+      log.warn({ err: toChatError(error), ms: pause }, advice);
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
   }

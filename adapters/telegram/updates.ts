@@ -130,7 +130,7 @@ function readWords(message: Message, me: Me): Words {
     .toSorted((one, other) => other.offset - one.offset)
     .reduce((left, { offset, length }) => left.slice(0, offset) + left.slice(offset + length), text);
   return {
-    text: rest.replace(/^[\s,:]+|\s+$/g, ''),
+    text: rest.replace(/^[\s,:]+/, '').trimEnd(),
     command: command?.toLowerCase(),
     isMention: mentions.length > 0,
     isForAnother: target !== undefined && !isMe(target),

@@ -35,7 +35,7 @@ export async function listenForUpdates(
 ): Promise<void> {
   http.route('POST', new URL(url).pathname, async ({ headers, body }) => {
     if (!isSame(headers['x-telegram-bot-api-secret-token'], secret)) return { status: 401 };
-    const update = updateSchema.safeParse(parsed(body));
+    const update = updateSchema.safeParse(parsed(await body()));
     if (!update.success) return { status: 400 };
     await store(update.data);
     return { status: 200 };

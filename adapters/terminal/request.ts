@@ -19,7 +19,9 @@ export const usage = `Usage:
   npm run chat                                     an interactive chat
   npm run chat -- photo.jpg "what should happen"   one video, saved beside where you are
       --out clip.mp4                               …or there (an existing file is replaced)
-  npm run demo -- …                                the same with a simulated video service, no account needed
+  npm run chat -- --web                            a page in the browser
+  npm run demo -- …                                the same with a simulated video service, no account needed;
+                                                   alone the page, with --terminal the interactive chat
 
 Several pictures may be named. Without a picture, the wish goes on with what --out was made of.`;
 

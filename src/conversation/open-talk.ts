@@ -1,11 +1,12 @@
 import type { ChatAdapter, ChatEvent, ChatRef, OutMessage } from '../chat.ts';
 import { sentRefSchema } from '../chat.ts';
-import { languageOf, textsIn } from '../texts/index.ts';
+import { textsIn } from '../texts/index.ts';
 import type { TurnContext } from '../turns/engine.ts';
 import { withPatience } from './answer/patience.ts';
 import { createProgress } from './answer/progress.ts';
 import { replyTo } from './answer/reply.ts';
 import { joinLines, splitText } from './answer/split.ts';
+import { languageIn } from './language.ts';
 import type { Services } from './services.ts';
 import type { Talk } from './talk.ts';
 
@@ -18,11 +19,10 @@ export async function openTalk(
   folder: string,
 ): Promise<Talk> {
   const session = await services.sessions.load(event.chat);
-  const said = wordsOf(event);
-  const language = said === '' && session.language ? session.language : languageOf(event.author, said);
+  const language = languageIn(event, session);
   const texts = textsIn(language);
   const limits = adapter.limits(event.chat);
-  const log = services.log.child({ turn: turn.turn.id });
+  const { log } = services;
   const progress = createProgress({
     turn,
     chat: event.chat,
@@ -30,6 +30,7 @@ export async function openTalk(
     limits,
     texts,
     replyTo: replyTo(event),
+    place: await services.lobby.leave(turn.turn.id),
     timing: services.timing,
     log,
   });
@@ -76,9 +77,4 @@ async function sayOnce(talk: Talk, chat: ChatRef, name: string, message: OutMess
     withPatience(services.timing, undefined, () => adapter.send(chat, answer, `${turn.turn.id}:${name}`));
   if (turn.signal.aborted) await send();
   else await turn.step(name, sentRefSchema, send);
-}
-
-function wordsOf(event: ChatEvent): string {
-  if (event.type === 'message') return event.text;
-  return event.type === 'command' ? (event.options['prompt'] ?? '') : '';
 }

@@ -1,8 +1,10 @@
 import type { ChatEvent } from '../chat.ts';
 import { revise } from './answer/revise.ts';
 import type { Talk } from './talk.ts';
+import { confirmByButton } from './wish/confirm.ts';
 import { firstWishes, presetWish } from './wish/presets.ts';
 import { takeAnswer } from './wish/question.ts';
+import { reopenProject } from './wish/reopen.ts';
 import { handleWish } from './wish/wish.ts';
 
 /** What a pressed button does. Buttons carry no state of their own, so they work after a restart too. */
@@ -13,7 +15,11 @@ export async function handlePress(talk: Talk, event: Extract<ChatEvent, { type: 
     const wish = presetWish(texts, argument);
     if (wish) return handleWish(talk, wish, []);
   }
-  if (name === 'again' && talk.session.lastWish) return handleWish(talk, talk.session.lastWish, []);
+  if (name === 'again') {
+    await reopenProject(talk);
+    if (talk.session.lastWish) return handleWish(talk, talk.session.lastWish, []);
+  }
+  if (name === 'go' || name === 'stay') return confirmByButton(talk, event.message, event.action);
   if (name === 'change') return talk.answer({ text: texts.tellChange });
   if (name === 'many' && talk.session.unused > 1) {
     const each = argument === 'each';

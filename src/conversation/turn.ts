@@ -1,6 +1,9 @@
 import { chatEventSchema, type OutMessage } from '../chat.ts';
+import { inTurn } from '../log.ts';
 import { withWorkspace } from '../media/workspace.ts';
-import { TurnEnd, type TurnHandler } from '../turns/engine.ts';
+import type { TurnOutcome } from '../operator/watch.ts';
+import { watchedTurn } from '../operator/watched.ts';
+import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
 import { explain } from './answer/explain.ts';
 import { joinLines } from './answer/split.ts';
 import { gather } from './gather.ts';
@@ -10,6 +13,7 @@ import type { Services } from './services.ts';
 import { spokenCommand } from './spoken.ts';
 import type { Talk } from './talk.ts';
 import { costSoFar } from './wish/charge.ts';
+import { confirmByWord } from './wish/confirm.ts';
 import { handleWish } from './wish/wish.ts';
 
 /** A turn that was interrupted so often without getting further is given up with a sentence. */
@@ -20,34 +24,48 @@ const maxRunsInVain = 5;
  * turn that is left for a successor (`TurnEnd` "stopping" or "lost") throws.
  */
 export function createTurnHandler(services: Services): TurnHandler {
-  return async turn => {
-    const event = chatEventSchema.parse(turn.turn.payload);
-    const adapter = services.adapters.get(event.chat.platform);
-    const log = services.log.child({ turn: turn.turn.id });
-    if (!adapter)
-      return log.error(
-        { platform: event.chat.platform },
-        'no adapter for this platform; the turn is dropped',
-      );
-    log.info({ type: event.type, attempt: turn.attempt, urgent: turn.turn.urgent }, 'turn starts');
-    const startedAt = Date.now();
-    await withWorkspace(services.temporary, turn.turn.id, async folder => {
-      const talk = await openTalk(services, turn, event, adapter, folder);
-      try {
-        if (turn.inVain >= maxRunsInVain) await giveUp(talk);
-        else await route(talk);
-      } catch (error) {
-        await conclude(talk, error);
-      } finally {
-        talk.progress.stop();
-      }
+  return turn => inTurn(turn.turn.id, () => handle(services, turn));
+}
+
+async function handle(services: Services, turn: TurnContext): Promise<void> {
+  const { log, watch, lobby } = services;
+  const event = chatEventSchema.parse(turn.turn.payload);
+  const { platform } = event.chat;
+  const adapter = services.adapters.get(platform);
+  if (!adapter) return log.error({ platform }, 'no adapter for this platform; the turn is dropped');
+  log.info({ type: event.type, attempt: turn.attempt, urgent: turn.turn.urgent }, 'turn starts');
+  watch.turnBegan(platform, turn.attempt);
+  const startedAt = Date.now();
+  let outcome: TurnOutcome = 'left';
+  try {
+    outcome = await withWorkspace(services.temporary, turn.turn.id, async folder => {
+      const talk = await openTalk(services, watchedTurn(turn, watch), event, adapter, folder);
+      return run(talk).finally(() => talk.progress.stop());
     });
-    log.info({ ms: Date.now() - startedAt }, 'turn ends');
-  };
+  } finally {
+    const ms = Date.now() - startedAt;
+    log.info({ ms, outcome }, 'turn ends');
+    watch.turnEnded(platform, outcome, ms);
+    if (outcome !== 'left') await lobby.close(turn.turn.id);
+  }
+}
+
+async function run(talk: Talk): Promise<TurnOutcome> {
+  try {
+    if (talk.turn.inVain >= maxRunsInVain) {
+      await giveUp(talk);
+      return 'given-up';
+    }
+    await route(talk);
+    return 'done';
+  } catch (error) {
+    return conclude(talk, error);
+  }
 }
 
 async function route(talk: Talk): Promise<void> {
   const { event, services } = talk;
+  if (!isWelcome(talk)) return turnAway(talk);
   const run = (name: string) =>
     (services.commands.find(command => command.name === name) ?? help(talk)).run(talk);
   if (event.type === 'command' && !services.commands.some(({ name }) => name === event.name))
@@ -56,10 +74,24 @@ async function route(talk: Talk): Promise<void> {
   if (event.type === 'button') return handlePress(talk, event);
   if (event.type === 'moved') return services.sessions.move(event.from, event.chat);
   const { text, attachments } = await gather(talk.turn, event, services.timing);
+  if (attachments.length === 0 && (await confirmByWord(talk, text))) return;
   const command = spokenCommand(text);
   if (attachments.length > 0) return handleWish(talk, command === undefined ? text : '', attachments);
   if (text.trim() === '') return talk.answer({ text: talk.texts.needPicture });
   return command === undefined ? handleWish(talk, text, []) : run(command);
+}
+
+/** Help and a first contact are for everybody. */
+function isWelcome({ event, services }: Talk): boolean {
+  const isForAll = event.type === 'command' && ['help', 'start'].includes(event.name);
+  return isForAll || event.type === 'moved' || services.access.isOpenTo(event);
+}
+
+/** Once for all the pictures of an album. */
+async function turnAway(talk: Talk): Promise<void> {
+  const { event, services, texts, turn } = talk;
+  if (event.type === 'message' && event.groupId !== undefined) await gather(turn, event, services.timing);
+  return talk.answer({ text: texts.notOpen, onlyFor: event.author.id });
 }
 
 function help(talk: Talk): { run(talk: Talk): Promise<void> } {
@@ -70,7 +102,7 @@ function help(talk: Talk): { run(talk: Talk): Promise<void> } {
   );
 }
 
-async function conclude(talk: Talk, error: unknown): Promise<void> {
+async function conclude(talk: Talk, error: unknown): Promise<TurnOutcome> {
   if (error instanceof TurnEnd && error.why !== 'cancelled') throw error;
   if (error instanceof TurnEnd) {
     talk.log.info('turn cancelled');
@@ -78,10 +110,12 @@ async function conclude(talk: Talk, error: unknown): Promise<void> {
     const cost = talk.stage === 'paying' ? talk.texts.mayHaveCost : costSoFar(talk);
     const { wasCancelled, now } = talk.texts;
     const kept = talk.session.unexported ? now.unexported : '';
-    return farewell(talk, { text: joinLines([wasCancelled, cost, kept]) });
+    await farewell(talk, { text: joinLines([wasCancelled, cost, kept]) });
+    return 'cancelled';
   }
   talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
-  return farewell(talk, await explain(talk, error));
+  await farewell(talk, await explain(talk, error));
+  return 'failed';
 }
 
 /** The last word of a turn that goes no further; when even that can't be said, the log is all that is left. */

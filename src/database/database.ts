@@ -5,23 +5,30 @@ import type { Timing } from '../timing.ts';
 import { DatabaseError, databaseError } from './error.ts';
 import { migrations } from './migrations.ts';
 
-/** The one file that holds the line, the journal and the sessions. What has been committed survives a power cut. */
+/** A file of tables: the line, the journal and the sessions, or an adapter's own. What has been committed survives a power cut. */
 export interface Database {
   /** The statement ends with the database. */
   prepare(sql: string): StatementSync;
   /** Runs `work` (synchronous, not nested) and commits all it wrote, or nothing when it throws. */
   transaction<T>(work: () => T): T;
+  /** Leaves nothing of what was deleted on the disk: not in the file, nor in the log that goes before it. */
+  purge(): void;
   close(): void;
 }
 
 /**
- * Opens the file, which is made if there is none, and brings it to the present schema.
+ * Opens the file, which is made if there is none, and brings it to the present schema: the last of `changes`, a
+ * list that is only ever appended to.
  *
  * It belongs to this process alone until it is closed: two processes on one line would run its turns twice.
  * The lock is the operating system's and dies with the process, so nothing is left to clean up after a crash.
  * Throws a `DatabaseError`; before "in use by another process" it waits `timing.databaseWait`.
  */
-export function openDatabase(path: string, timing: Timing): Database {
+export function openDatabase(
+  path: string,
+  timing: Timing,
+  changes: readonly string[] = migrations,
+): Database {
   makeFolder(path);
   checkWritable(path);
   const sqlite = explained(path, () => new DatabaseSync(path, { timeout: timing.databaseWait }));
@@ -29,7 +36,7 @@ export function openDatabase(path: string, timing: Timing): Database {
     explained(path, () => {
       own(sqlite);
       check(sqlite, path);
-      migrate(sqlite, path);
+      migrate(sqlite, path, changes);
     });
   } catch (error) {
     sqlite.close();
@@ -38,6 +45,8 @@ export function openDatabase(path: string, timing: Timing): Database {
   return {
     prepare: sql => sqlite.prepare(sql),
     transaction: work => transaction(sqlite, work),
+    // Deleted rows are overwritten in the file (`secure_delete`) once the log is written into it.
+    purge: () => sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     close: () => {
       if (sqlite.isOpen) sqlite.close();
     },
@@ -80,10 +89,10 @@ function check(sqlite: DatabaseSync, path: string): void {
   if (findings[0]?.['quick_check'] !== 'ok') throw new DatabaseError('damaged', path);
 }
 
-function migrate(sqlite: DatabaseSync, path: string): void {
+function migrate(sqlite: DatabaseSync, path: string, changes: readonly string[]): void {
   const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > migrations.length) throw new DatabaseError('newer', path);
-  migrations.slice(version).forEach((sql, index) => {
+  if (version > changes.length) throw new DatabaseError('newer', path);
+  changes.slice(version).forEach((sql, index) => {
     transaction(sqlite, () => sqlite.exec(`${sql}; PRAGMA user_version = ${version + index + 1}`));
   });
 }

@@ -45,4 +45,27 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Paid requests of the last day; key is the turn's id and its step's name, so that each counts once.
+  CREATE TABLE paid_requests (
+    key  TEXT    PRIMARY KEY,
+    user TEXT    NOT NULL,
+    chat TEXT    NOT NULL,
+    at   INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX paid_requests_by_user ON paid_requests (user, at);
+  CREATE INDEX paid_requests_by_chat ON paid_requests (chat, at);
+  CREATE INDEX paid_requests_by_time ON paid_requests (at);
+
+  -- The balance of each account as it was last read, and by how much it fell within the last day.
+  CREATE TABLE balances (
+    account   TEXT PRIMARY KEY,
+    available REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE spendings (
+    at      INTEGER NOT NULL,
+    credits REAL    NOT NULL
+  ) STRICT;
+  CREATE INDEX spendings_by_time ON spendings (at);
+  `,
 ];

@@ -4,6 +4,7 @@ import {
   describeContent,
   describeRange,
   describeTrack,
+  mostTold,
   percent,
   round,
   type TimelineWords,
@@ -20,6 +21,7 @@ export function describeChanges(before: ProjectState, after: ProjectState, words
   const old = readTimeline(before.draft);
   const now = readTimeline(after.draft);
   const told = [...wholeChanges(old, now, words), ...trackChanges(old, now, words)];
+  if (told.length > mostTold) return [...told.slice(0, mostTold), words.changed];
   if (told.length > 0) return told;
   const same =
     essence(before.raw) === essence(after.raw) &&

@@ -23,10 +23,14 @@ export interface TimelineWords {
   changed: string;
 }
 
+/** Tracks, or changes, that are told one by one. A video has a few; nobody reads more. */
+export const mostTold = 20;
+
 /** One line: `Timeline (1 tracks): 1. BGM: Lo-fi (0-10s, 35%)`. */
-export function summariseTimeline(timeline: Timeline, words: TimelineWords): string {
-  const tracks = timeline.tracks.map((track, index) => `${index + 1}. ${describeTrack(track, words)}`);
-  return [words.timeline(tracks.length), ...tracks].join(' ');
+export function summariseTimeline({ tracks }: Timeline, words: TimelineWords): string {
+  const told = tracks.slice(0, mostTold).map((track, index) => `${index + 1}. ${describeTrack(track, words)}`);
+  const line = [words.timeline(tracks.length), ...told].join(' ');
+  return tracks.length > mostTold ? words.andMore(line, tracks.length - mostTold) : line;
 }
 
 /** One track with what is on it, when, and how loud: `BGM: Lo-fi (0-10s, 35%)`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../json.ts';
+import { readableLine } from '../readable.ts';
 
 /**
  * The draft as a person sees it: tracks with what is on them and when. The backend's draft is only partly
@@ -76,7 +77,7 @@ function readTrack(value: unknown): Track[] {
     {
       kind,
       labels: [...new Set(labels.length > 0 || generic.test(own) ? labels : [own])],
-      start: Math.min(...starts(segments)),
+      start: segments.reduce((least, { start }) => Math.min(least, start), Infinity),
       end: longest(segments) ?? 0,
       volume: volumes.size === 1 ? [...volumes][0] : undefined,
       segments,
@@ -151,16 +152,11 @@ function positive(value: unknown): number | undefined {
 
 function shortText(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const line = value.slice(0, 400).replaceAll(/\s+/g, ' ').trim();
-  return line.length > 60 ? `${[...line].slice(0, 59).join('')}…` : line;
-}
-
-function starts(segments: readonly Segment[]): number[] {
-  return segments.map(({ start }) => start);
+  return readableLine(value, 60);
 }
 
 function longest(items: readonly { end: number }[]): number | undefined {
-  return items.length === 0 ? undefined : Math.max(...items.map(({ end }) => end));
+  return items.length === 0 ? undefined : items.reduce((most, { end }) => Math.max(most, end), 0);
 }
 
 /** The usual name of a shape: sizes are rounded to even pixels, so near is good enough. */

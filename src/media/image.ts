@@ -41,6 +41,17 @@ export async function fixImage(
   return rewritten.format;
 }
 
+/**
+ * Whether `fixImage` would keep every byte, told by a picture's beginning; whether it is whole is not seen there.
+ * Rejects where the beginning is too short to tell, as it is for animations and WebP, or there are too many pixels.
+ */
+export async function isFitAsItIs(head: Buffer): Promise<boolean> {
+  const sharp = await loadSharp();
+  const facts = await sharp(head, { limitInputPixels: false }).metadata();
+  checkSize(facts);
+  return facts.format !== 'heif' && !isTurned(facts);
+}
+
 async function rewrite(
   path: string,
   format: MediaFormat,

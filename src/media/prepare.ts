@@ -5,7 +5,7 @@ import type { Timing } from '../timing.ts';
 import { fixImage } from './image.ts';
 import { MediaError, type MediaFormat, type PrepareFile } from './media.ts';
 import { cleanName } from './name.ts';
-import { probeMovie } from './probe.ts';
+import { isMovie, probeMovie } from './probe.ts';
 import { saveStream } from './save.ts';
 import { sniff } from './sniff.ts';
 
@@ -41,14 +41,12 @@ export function createPrepareFile(timing: Pick<Timing, 'transferIdle' | 'convers
   };
 }
 
-const movies = new Set(['mp4', 'mov', 'm4a']);
-
 /**
  * Films and sounds are never changed. Those that `probeMovie` can read must be whole; and as voice recorders
  * write sound alone and call it MP4, such a file is M4A, to the backend and to people.
  */
 async function checkRecording(path: string, format: MediaFormat): Promise<MediaFormat> {
-  if (!movies.has(format.extension)) return format;
+  if (!isMovie(format)) return format;
   const { picture } = await probeMovie(path);
   if (picture !== undefined || format.extension !== 'mp4') return format;
   return { kind: 'audio', mimeType: 'audio/mp4', extension: 'm4a' };

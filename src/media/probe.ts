@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
 import type { InputTrack, InputVideoTrack } from 'mediabunny';
 import { boxesAreWhole } from './boxes.ts';
-import { MediaError, type VideoFacts } from './media.ts';
+import { MediaError, type MediaFormat, type VideoFacts } from './media.ts';
+
+const movies = new Set(['mp4', 'mov', 'm4a']);
+
+/** Whether `probeMovie` can read it. */
+export function isMovie({ extension }: MediaFormat): boolean {
+  return movies.has(extension);
+}
 
 /** What is in an MP4, MOV or M4A file. Seconds and pixels. */
 interface MovieFacts {

@@ -46,6 +46,12 @@ export async function shrinkVideo(
   return undefined;
 }
 
+/** Whether there is a program that could shrink videos: it encodes one frame of nothing. */
+export function hasEncoder(signal: AbortSignal, ffmpeg = 'ffmpeg'): Promise<boolean> {
+  const frame = ['-f', 'lavfi', '-i', 'color=size=16x16:duration=0.04', '-c:v', 'libx264', '-f', 'null', '-'];
+  return run(ffmpeg, ['-nostdin', '-loglevel', 'quiet', ...frame], signal);
+}
+
 function encoding(source: string, target: string, bitrate: number, { width, height }: VideoFacts): string[] {
   const scale = Math.min(1, Math.sqrt(bitrate / (bitsPerPixel * width * height * 30)));
   const even = (side: string) => `trunc(${side}*${scale.toFixed(4)}/2)*2`;

@@ -1,3 +1,4 @@
+import type { FileTypeResult } from 'file-type';
 import { MediaError, type MediaFormat } from './media.ts';
 
 /**
@@ -27,7 +28,16 @@ const formats: Readonly<Record<string, MediaFormat>> = {
 /** What a file is, told by its first bytes and never by its name. Rejects with `MediaError('type')`. */
 export async function sniff(path: string): Promise<MediaFormat> {
   const { fileTypeFromFile } = await import('file-type');
-  const found = await fileTypeFromFile(path);
+  return accepted(await fileTypeFromFile(path));
+}
+
+/** The same, of a file that only the beginning is there of. */
+export async function sniffHead(head: Uint8Array): Promise<MediaFormat> {
+  const { fileTypeFromBuffer } = await import('file-type');
+  return accepted(await fileTypeFromBuffer(head));
+}
+
+function accepted(found: FileTypeResult | undefined): MediaFormat {
   const format = found === undefined ? undefined : formats[found.ext];
   if (format === undefined)
     throw new MediaError('type', `not an accepted format: ${found?.mime ?? 'unknown'}`);

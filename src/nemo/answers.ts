@@ -23,17 +23,26 @@ export function shaped<T>(endpoint: Endpoint, shape: z.ZodType<T>, body: unknown
   throw malformed(endpoint, missing.join('; ').slice(0, limits.messageChars));
 }
 
-/** JSON, or undefined. Integers beyond what a number can hold (ids) become strings with all their digits. */
+/**
+ * JSON, or undefined, also for what nests too deep to be walked through. Integers beyond what a number can hold (ids)
+ * become strings with all their digits.
+ */
 export function parseJson(text: string): unknown {
   const keepDigits = (_key: string, value: unknown, context?: { source?: string }) =>
     Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
       ? context?.source
       : value;
   try {
-    return JSON.parse(text, keepDigits);
+    const value: unknown = JSON.parse(text, keepDigits);
+    return isDeeper(value, limits.nesting) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some(item => isDeeper(item, levels - 1));
 }
 
 export function malformed(endpoint: Endpoint, message: string): NemoError {

@@ -17,6 +17,8 @@ export interface Auth {
   withToken<T>(signal: AbortSignal, send: (authorization: string) => Promise<T>): Promise<T>;
   /** The user id of the anonymous account; undefined where there is none, or none yet. */
   anonymousUser(): Promise<string | undefined>;
+  /** Resolves when no token is on its way any more: what comes of it is stored by then. */
+  idle(): Promise<void>;
 }
 
 /** The operator's own token. It can't be renewed: a refusal says that the service is not set up. */
@@ -33,6 +35,7 @@ export function ownToken(token: string, { log }: Backend): Auth {
       });
     },
     anonymousUser: async () => undefined,
+    idle: async () => {},
   };
 }
 
@@ -61,6 +64,8 @@ export function anonymousToken(backend: Backend, store: IdentityStore, closing: 
 
   /** However many calls find their token expired together, one asks for a new one; each may leave by itself. */
   async function renew(stale: string | undefined, signal: AbortSignal): Promise<string> {
+    // Asked for by nobody who waits, its failure would be nobody's to handle.
+    signal.throwIfAborted();
     renewing ??= storedOrGranted(stale).finally(() => {
       renewing = undefined;
     });
@@ -79,6 +84,9 @@ export function anonymousToken(backend: Backend, store: IdentityStore, closing: 
     },
     async anonymousUser() {
       return (known ?? (await store.read())).userId;
+    },
+    async idle() {
+      await renewing?.catch(() => {});
     },
   };
 }

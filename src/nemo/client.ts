@@ -8,6 +8,7 @@ import { NemoError } from './errors.ts';
 import type { IdentityStore } from './identity.ts';
 import type { Nemo } from './nemo.ts';
 import { prompt } from './prompt.ts';
+import type { Network } from './reach.ts';
 import { cancelRender, renderStatus, submitRender } from './render.ts';
 import { balanceAnswer, claimAnswer, sessionAnswer, stateAnswer } from './schemas.ts';
 import { upload, uploadUrls } from './upload.ts';
@@ -22,6 +23,8 @@ export interface NemoOptions {
   identity: IdentityStore;
   /** What `skillPlatform` says. */
   platform: string;
+  /** Where its answers may lead: the internet, but for tests. */
+  network?: Network;
   timing: Timing;
   log: Log;
 }
@@ -30,9 +33,10 @@ export interface NemoOptions {
  * The client of the NemoVideo API. Nothing is sent before the first call. Every call ends within the bounds of
  * `timing`, and fails with a `NemoError`, or with the reason of its signal as it is; bytes are bounded by `limits`.
  */
-export function createNemo({ apiUrl, webUrl, token, identity, platform, timing, log }: NemoOptions): Nemo {
+export function createNemo(options: NemoOptions): Nemo {
+  const { apiUrl, webUrl, token, identity, platform, timing, log } = options;
   const closing = new AbortController();
-  const wire = createWire(timing);
+  const wire = createWire(apiUrl, timing, options.network);
   const attribution = {
     'x-skill-source': 'ai-image-to-video-a2e',
     'x-skill-version': '1.0.0',
@@ -83,6 +87,7 @@ export function createNemo({ apiUrl, webUrl, token, identity, platform, timing, 
     },
     async close() {
       closing.abort();
+      await auth.idle();
       await wire.close();
     },
   };

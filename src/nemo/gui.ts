@@ -122,8 +122,9 @@ function bare(clause: string): string {
     .trim();
 }
 
+/** No opening mark within: a text of nothing but those would be searched to its end for each of them. */
 const quoted =
-  /"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|【[^】]*】|《[^》]*》|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])/gu;
+  /"[^"]*"|“[^“”]*”|「[^「」]*」|『[^『』]*』|【[^【】]*】|《[^《》]*》|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])/gu;
 const buttonName =
   /^\s*(?:export|download|save|share|generate|apply|play|preview|timeline|settings|导出|導出|匯出|下载|下載|保存|分享|生成|播放|预览|预览)\s*(?:video|视频)?\s*$/i;
 

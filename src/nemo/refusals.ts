@@ -72,7 +72,8 @@ function codeOf({ code, error, detail }: Partial<RefusalBody>): number | string 
     part && typeof part === 'object' && 'code' in part ? part.code : undefined,
   );
   const said = code ?? nested.find(part => part !== undefined);
-  if (said === undefined && typeof detail === 'string' && /session.*not found/i.test(detail)) return 1002;
+  const words = typeof detail === 'string' ? detail.slice(0, limits.messageChars) : '';
+  if (said === undefined && /session.*not found/i.test(words)) return 1002;
   return typeof said === 'string' && /^\d+$/.test(said) ? Number(said) : said;
 }
 

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import type { Json } from '../json.ts';
+import { limits } from './limits.ts';
 import type { ProjectState, RenderStatus } from './nemo.ts';
 
 /** The answers of the contract, every listed variant of each; unknown fields are passed over. */
 
-/** Opaque, whatever it looks like. */
-const id = z.union([z.string().min(1), z.number().transform(String)]);
+/** Opaque, whatever it looks like; but it must fit into an address. */
+const word = z
+  .string()
+  .min(1)
+  .max(limits.idChars)
+  .refine(text => text.isWellFormed());
+const id = z.union([word, z.number().transform(String)]);
+const address = z.string().min(1).max(limits.urlChars);
 const optional = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined);
 const enveloped = <T extends z.ZodType>(data: T) =>
   z
@@ -42,20 +49,21 @@ export const stateAnswer = enveloped(z.object({ state: stateSchema })).transform
 );
 
 const uploadedFile = z
-  .object({ filename: optional(z.string()), file_type: optional(z.string()), cdn_url: z.string().min(1) })
+  .object({ filename: optional(z.string()), file_type: optional(z.string()), cdn_url: address })
   .transform(file => ({ name: file.filename ?? '', url: file.cdn_url, type: file.file_type ?? '' }));
 /** At least one file: an upload without any has not worked. */
 export const uploadAnswer = enveloped(z.object({ files: z.tuple([uploadedFile], uploadedFile) })).transform(
   ({ files }) => files,
 );
 
-export const claimAnswer = enveloped(z.object({ claim_token: z.string().min(1) }));
+export const claimAnswer = enveloped(z.object({ claim_token: word }));
 
 const renderFields = z.object({
   status: z.string().transform(status => status.toLowerCase()),
-  progress: optional(z.coerce.number()),
-  outputUrl: optional(z.string().min(1)),
-  output: optional(z.object({ url: optional(z.string().min(1)) })),
+  /** In per cent; what goes beyond says as little as none. */
+  progress: optional(z.coerce.number().min(0).max(100)),
+  outputUrl: optional(address),
+  output: optional(z.object({ url: optional(address) })),
   error: optional(z.string()),
   message: optional(z.string()),
 });

@@ -1,3 +1,6 @@
+import { readable } from '../readable.ts';
+import { limits } from './limits.ts';
+
 /**
  * The agent's messages out of a stream in which a text comes in pieces and then once more as a whole: each is
  * given whole and once, in order. Pieces are matched to wholes by what they say, not by their ids, which differ;
@@ -13,21 +16,33 @@ export interface Texts {
 export function createTexts(onMessage: (text: string) => void): Texts {
   const messages: string[] = [];
   let pending = '';
+  /** What was said, without spaces: all of it, and the last message. */
+  let said = '';
+  let last = '';
+  let room = limits.replyChars;
 
   function push(text: string): void {
     if (squashed(text) === '') return;
-    messages.push(text);
-    onMessage(text);
+    last = squashed(text);
+    said += last;
+    const message = readable(shortened(text, room));
+    if (room <= 0 || message === '') return;
+    room -= text.length;
+    messages.push(message);
+    onMessage(message);
   }
 
   return {
     piece(text) {
-      pending += text;
+      pending += text.slice(0, Math.max(0, limits.replyChars - pending.length));
     },
-    whole(text) {
-      if (squashed(text) === '') return;
+    whole(given) {
+      const text = given.slice(0, limits.replyChars);
+      const dense = squashed(text);
+      if (dense === '') return;
       if (squashed(pending) === '') {
-        if (!isRepeat(messages, text)) push(text);
+        // Without pieces it may say the last message once more, or all of them.
+        if (dense !== last && dense !== said) push(text);
         return;
       }
       const { before, after } = around(pending, text);
@@ -42,9 +57,8 @@ export function createTexts(onMessage: (text: string) => void): Texts {
   };
 }
 
-/** A whole without pieces that says the last message once more, or all of them. */
-function isRepeat(messages: readonly string[], text: string): boolean {
-  return [messages.slice(-1), messages].some(former => squashed(former.join('')) === squashed(text));
+function shortened(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
 /** What of the pending pieces lies before the message that `whole` repeats, and what behind it. */

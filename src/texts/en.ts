@@ -1,4 +1,7 @@
+import { span } from './span.ts';
 import { timelineWords } from './timeline.en.ts';
+
+const wishes = (count: number) => (count === 1 ? '1 wish' : `${count} wishes`);
 
 /**
  * Everything a person reads, in English. Other languages have the same keys; the type checker misses none.
@@ -31,6 +34,7 @@ export const en = {
     upload: 'Add pictures, clips or music without making a video yet',
     new: 'Start over with a fresh project',
     cancel: 'Stop what I am doing',
+    forget: 'Delete what I have stored about this chat',
     help: 'What I can do, with examples',
     start: 'Get ready and see three things to try',
   },
@@ -59,6 +63,8 @@ export const en = {
     stillWorking: (minutes: number) => `⏳ Still working… (${minutes} min)`,
     rebuilding: 'Your working session had expired. I am setting it up again with your files…',
   },
+  inLine: (ahead: number) =>
+    ahead === 0 ? 'You are next.' : `In line: ${ahead === 1 ? 'one' : ahead} before you.`,
   videoOf: (index: number, count: number) => `Video ${index} of ${count}`,
   cancelButton: 'Cancel',
   againButton: '🔁 Again',
@@ -66,12 +72,31 @@ export const en = {
   creditsButton: '🪙 Credits',
   changeTitle: 'What should change?',
   onIt: 'I am on it; the video comes here.',
+  askedFor: (name: string, wish: string) => `${name}: ${wish || 'a video, please'}`,
+  goesOnIn: (place: string) => `I am on it in ${place}; the video comes there.`,
   lostVoice:
     'I can’t write here any more, and you don’t take direct messages from me. What is made is kept: use a command here again, such as /export.',
   notStored: 'I could not take that in just now. Please try again in a minute.',
   tellChange: 'What should change? Say it in your own words, as a reply to this or to the video.',
   notYours: 'That is for the person who asked to decide.',
   exportButton: 'Export again',
+
+  // --- Limits and prices -----------------------------------------------------------------------
+  notOpen: 'This bot is not open to you here; ask the one who runs it.',
+  limits: {
+    user: (allowed: number, ms: number) =>
+      `One person can make ${wishes(allowed)} in 24 hours here; try again in about ${span('en', ms)}.`,
+    chat: (allowed: number, ms: number) =>
+      `This chat can make ${wishes(allowed)} in 24 hours; try again in about ${span('en', ms)}.`,
+    credits: (allowed: number, ms: number) =>
+      `All together can use ${allowed} credits in 24 hours here; try again in about ${span('en', ms)}.`,
+    tooMany: (allowed: number) =>
+      `That would be too many videos at once, since the limit here is ${wishes(allowed)} in 24 hours; ask for fewer.`,
+  },
+  price: (credits: number) => `This will probably cost about ${credits} credits. Shall I?`,
+  goAhead: (credits: number) => `Go ahead – about ${credits} credits`,
+  yesOrNo: 'Answer “yes” or “no”.',
+  dropped: 'Left out; no credits were used.',
 
   // --- Answers ---------------------------------------------------------------------------------
   gotFiles: (count: number) =>
@@ -98,6 +123,9 @@ export const en = {
     frozen > 0
       ? `${available} credits left, ${frozen} more are reserved for work in progress.`
       : `${available} credits left.`,
+  wholeUse: (use: { credits: number; turns: number; running: number; waiting: number }) =>
+    `Everybody together, last 24 hours: ${use.credits} credits, ${wishes(use.turns)}. ` +
+    `Now: ${use.running} running, ${use.waiting} waiting.`,
   creditsGuide: 'A new clip costs about 100 credits, a round of edits about 50. Exporting is free.',
   register: 'Register for more',
   topUp: 'Get more credits',
@@ -108,6 +136,8 @@ export const en = {
       : spent === 0
         ? `No credits used, ${left} left`
         : `${spent} credits used, ${left} left`,
+  forgotten:
+    'Done: I have deleted what I had stored about this chat. Messages here, and what NemoVideo has received, I can’t delete.',
   freshStart: 'A fresh start. Send me a picture and say what should happen.',
   cancelled: (count: number) => (count > 1 ? `Stopped: ${count} wishes.` : 'Stopped.'),
   nothingToCancel: 'There is nothing to stop.',

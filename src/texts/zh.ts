@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts';
+import { span } from './span.ts';
 import { timelineWords } from './timeline.zh.ts';
 
 /** 用户看到的所有文字（中文）。键与英文版完全一致，由类型检查保证。 */
@@ -29,6 +30,7 @@ export const zh: Texts = {
     upload: '只添加图片、视频或音乐，先不生成',
     new: '重新开始一个项目',
     cancel: '停止正在做的事',
+    forget: '删除我保存的关于这个聊天的内容',
     help: '功能介绍与示例',
     start: '准备就绪，并给出三个示例',
   },
@@ -56,6 +58,7 @@ export const zh: Texts = {
     stillWorking: minutes => `⏳ 还在处理…（${minutes} 分钟）`,
     rebuilding: '之前的会话过期了，正在用你的文件重新建立…',
   },
+  inLine: (ahead: number) => (ahead === 0 ? '下一个就是你。' : `排队中：前面还有 ${ahead} 个。`),
   videoOf: (index, count) => `第 ${index}/${count} 个视频`,
   cancelButton: '取消',
   againButton: '🔁 再来一次',
@@ -63,12 +66,27 @@ export const zh: Texts = {
   creditsButton: '🪙 积分',
   changeTitle: '想改什么？',
   onIt: '正在处理，视频会发到这里。',
+  askedFor: (name, wish) => `${name}：${wish || '想要一个视频'}`,
+  goesOnIn: place => `正在 ${place} 里处理，视频会发到那里。`,
   lostVoice:
     '我无法继续在这里发言，也不能给你发私信。做好的内容都保留着：请在这里再用一次命令，例如 /export。',
   notStored: '刚才没能记下来，请过一分钟再试。',
   tellChange: '想改什么？用你自己的话说就行，可以回复这条消息或那个视频。',
   notYours: '这要由提出要求的人决定。',
   exportButton: '重新导出',
+
+  // --- 限额与价格 -------------------------------------------------------------------------------
+  notOpen: '这个机器人在这里没有对你开放，请联系它的管理员。',
+  limits: {
+    user: (allowed, ms) => `这里每人 24 小时内最多提 ${allowed} 个要求，请在约 ${span('zh', ms)}后再试。`,
+    chat: (allowed, ms) => `这个聊天 24 小时内最多提 ${allowed} 个要求，请在约 ${span('zh', ms)}后再试。`,
+    credits: (allowed, ms) => `这里 24 小时内总共最多使用 ${allowed} 积分，请在约 ${span('zh', ms)}后再试。`,
+    tooMany: allowed => `一次要的视频太多了：这里 24 小时内最多提 ${allowed} 个要求，请减少数量。`,
+  },
+  price: credits => `这大约需要 ${credits} 积分，要做吗？`,
+  goAhead: credits => `继续 – 约 ${credits} 积分`,
+  yesOrNo: '请回答“是”或“不”。',
+  dropped: '好，不做了，没有消耗积分。',
 
   // --- 回答 -------------------------------------------------------------------------------------
   gotFiles: count => (count === 1 ? '收到。想要什么效果？' : `${count} 个文件都收到了。想要什么效果？`),
@@ -93,6 +111,8 @@ export const zh: Texts = {
     frozen > 0
       ? `剩余 ${available} 积分，另有 ${frozen} 积分为进行中的任务预留。`
       : `剩余 ${available} 积分。`,
+  wholeUse: ({ credits, turns, running, waiting }) =>
+    `所有人最近 24 小时：${credits} 积分，${turns} 个要求。现在：${running} 个进行中，${waiting} 个排队。`,
   creditsGuide: '生成一段新视频约 100 积分，一轮编辑约 50 积分，导出免费。',
   register: '注册获取更多',
   topUp: '充值积分',
@@ -103,6 +123,8 @@ export const zh: Texts = {
       : spent === 0
         ? `未消耗积分，剩余 ${left}`
         : `消耗 ${spent} 积分，剩余 ${left}`,
+  forgotten:
+    '好了：我保存的关于这个聊天的内容已全部删除。这里的消息以及 NemoVideo 已收到的内容，我无法删除。',
   freshStart: '重新开始。发一张图片，说说想要的效果。',
   cancelled: count => (count > 1 ? `已停止 ${count} 个要求。` : '已停止。'),
   nothingToCancel: '现在没有可以停止的任务。',

@@ -102,6 +102,11 @@ export interface TurnEngine {
   /** Turns of the chat that wait or run, in order, urgent ones left out. */
   queued(chat: string): Promise<StoredTurn[]>;
   /**
+   * The turns that have waited for `ms` or longer without having begun, in order of arrival, urgent ones left out, and
+   * about how many others go before each.
+   */
+  line(ms: number): Promise<{ turn: StoredTurn; ahead: number }[]>;
+  /**
    * Cancels the chat's turns (urgent ones left out), or the one named: those never begun complete at once, a running
    * one gets its signal. Survives a restart: an interrupted one is run once more with its signal aborted from the
    * start, so that the handler can tidy up; new steps reject then. To name an absorbed turn is to name its absorber.

@@ -8,6 +8,7 @@ const inLine = 'urgent = 0 AND absorbed_by IS NULL';
 
 const seqSchema = z.object({ seq: z.number() });
 const headSchema = seqSchema.extend({ chat: z.string(), user: z.string(), attempt: z.number() });
+const aheadSchema = z.object({ ahead: z.number() });
 const endsSchema = z.object({ first: z.number(), last: z.number() });
 const unfinishedSchema = seqSchema.extend({ id: z.string(), attempt: z.number() });
 const healthSchema = z.object({ queued: z.number(), oldest: z.number().nullable() });
@@ -68,6 +69,11 @@ export function sqliteLine(database: Database) {
   const ofChat = database.prepare(`SELECT * FROM turns WHERE chat = ? AND ${inLine} ORDER BY seq`);
   const waiting = database.prepare(
     `SELECT * FROM turns WHERE chat = ? AND ${inLine} AND attempt = 0 AND seq <> ? ORDER BY seq`,
+  );
+  const unbegun = database.prepare(
+    `SELECT turns.*, (SELECT count(*) FROM turns AS other WHERE other.chat = turns.chat AND other.seq < turns.seq
+       AND other.urgent = 0 AND other.absorbed_by IS NULL) AS ahead
+     FROM turns WHERE ${inLine} AND attempt = 0 AND accepted_at <= ? ORDER BY seq`,
   );
   const absorb = database.prepare(
     `UPDATE turns SET absorbed_by = :seq WHERE chat = :chat AND ${inLine} AND attempt = 0 AND seq <> :seq
@@ -132,6 +138,16 @@ export function sqliteLine(database: Database) {
     },
     waiting({ seq, turn }: ClaimedTurn): StoredTurn[] {
       return storedTurns(waiting.all(turn.chat, seq));
+    },
+    /** Before the first one of a chat's line go those of other chats that have waited for longer. */
+    unbegun(acceptedBefore: number): { turn: StoredTurn; ahead: number }[] {
+      let first = 0;
+      return unbegun.all(acceptedBefore).map(row => {
+        const { ahead } = aheadSchema.parse(row);
+        const [turn] = storedTurns([row]);
+        if (!turn) throw new Error('a row is a turn');
+        return { turn, ahead: ahead > 0 ? ahead : first++ };
+      });
     },
     absorb({ seq, turn }: ClaimedTurn, ids: readonly string[]): void {
       absorb.run({ seq, chat: turn.chat, ids: JSON.stringify(ids) });

@@ -150,6 +150,10 @@ export function createSqliteTurns(database: Database, { timing, onError }: Sqlit
       return line.ofChat(chat);
     },
 
+    async line(ms) {
+      return line.unbegun(Date.now() - ms);
+    },
+
     async cancel(chat, turnId) {
       const cancelled = line.cancel(chat, turnId);
       for (const { seq } of cancelled) running.get(seq)?.end('cancelled');

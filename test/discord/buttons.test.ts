@@ -34,6 +34,28 @@ test('“Change…” opens a window, and what is typed there is a wish', async 
   expect(videos()).toHaveLength(2);
 });
 
+test('what is chosen below an older video is about that one, whatever came after it', async () => {
+  const { bot, discord, simulator, ada, channel, photos, newest, prompts, until } = await withVideo();
+  const first = newest();
+  await discord.slash(channel, ada, 'new');
+  await bot.idle();
+  await discord.slash(channel, ada, 'animate', { image: photos[1], prompt: 'zoom in slowly' });
+  await bot.idle();
+  const second = newest();
+  discord.press(first, 'Make it vertical', ada);
+  await bot.idle();
+  discord.press(second, 'Again', ada);
+  await bot.idle();
+  const change = discord.press(first, 'Change', ada);
+  await until(() => expect(change.modal).toBeDefined());
+  await discord.submitModal(change, { wish: 'make it slower' });
+  await bot.idle();
+  expect(prompts().slice(1)).toEqual(['zoom in slowly', 'make it 9:16', 'zoom in slowly', 'make it slower']);
+  const sessions = simulator.ledger().prompts.map(({ session }) => session);
+  const [one, other] = sessions;
+  expect(sessions).toEqual([one, other, one, other, one]);
+});
+
 test('buttons and the window work after a restart', async () => {
   const { bot, discord, ada, newest, videos, prompts, whispers, until } = await withVideo();
   const video = newest();

@@ -20,6 +20,29 @@ test('/animate with an image puts a video into the channel', async () => {
   expect(simulator.ledger().prompts).toMatchObject([{ charged: 100 }]);
 });
 
+test('/animate works in the direct messages with the bot', async () => {
+  const { bot, discord, ada, photos, said, videos } = await journey();
+  const dm = discord.dm(ada);
+  await discord.slash(dm, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(said(dm)).toHaveLength(2);
+  expect(videos(dm)).toHaveLength(1);
+});
+
+test('however silent the video service is, the asker hears at once that the bot is on it, and later why not', async () => {
+  const timing = { callTimeout: 150 };
+  const { bot, discord, simulator, ada, channel, photos, texts, whispers } = await journey({ timing });
+  for (const on of ['token', 'session', 'credits'] as const)
+    simulator.fault({ on, times: 99, do: { kind: 'mute' } });
+  await discord.slash(channel, ada, 'credits');
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  for (const { acknowledgedAfter } of discord.interactions()) expect(acknowledgedAfter).toBeLessThan(1_000);
+  const why = expect.stringMatching(/^The video service took too long to answer\.\nNo credits were used\./);
+  expect(texts()).toEqual([why]);
+  expect(whispers(ada)).toContainEqual(why);
+});
+
 test('/animate takes several pictures, a wish, a shape and a length as one video', async () => {
   const { bot, discord, simulator, ada, channel, photos, prompts, videos } = await journey();
   const [image, image2, image3] = photos;

@@ -92,3 +92,22 @@ test('without a token Discord is off, which is fine', async () => {
   expect(output).toMatch(/! Discord +Off: set DISCORD_BOT_TOKEN/);
   expect(code).toBe(0);
 });
+
+test('channels that are named are looked at, and the intent that they need', async () => {
+  const discord = await fake({ messageContent: true });
+  const guild = discord.guild('Makers', { deny: ['CreatePublicThreads'] });
+  const open = discord.channel(guild, 'open');
+  const env = { ...envOf(discord), DISCORD_SHARDS: '2', DISCORD_THREADS: 'true' };
+  const seen = await doctor({ ...env, DISCORD_CHANNELS: open.id });
+  expect(seen.output).toMatch(/✓ Discord gateway +2 shards are used/);
+  expect(seen.output).toMatch(/✓ Discord intents +Message Content is switched on, as DISCORD_CHANNELS/);
+  expect(seen.output).toMatch(/✓ Discord channels +All of DISCORD_CHANNELS can be seen \(1\)\./);
+  expect(seen.output).toMatch(/! Discord servers +.* permissions lack in Makers \(CreatePublicThreads\)/);
+  expect(seen.code).toBe(0);
+  const other = await fake();
+  const closed = other.channel(other.guild('Makers'), 'closed', { deny: ['ViewChannel'] });
+  const unseen = await doctor({ ...envOf(other), DISCORD_CHANNELS: `${closed.id},12` });
+  expect(unseen.output).toMatch(/✗ Discord intents +DISCORD_CHANNELS needs Message Content: switch it on/);
+  expect(unseen.output).toMatch(new RegExp(`✗ Discord channels +The bot can't see ${closed.id}, 12 of`));
+  expect(unseen.code).toBe(1);
+});

@@ -27,6 +27,30 @@ test.each([
   expect(discord.calls(send).length).toBeLessThanOrEqual(3);
 });
 
+test.each([
+  ['50001, no access', 403, 50_001],
+  ['50013, no permission', 403, 50_013],
+  ['10003, no such channel', 404, 10_003],
+])(
+  'a channel that takes nothing more once the work has begun (%s): the video follows the command',
+  async (_, status, code) => {
+    const { bot, discord, ada, channel, photos, videos } = await journey();
+    discord.fault({ on: send, after: 1, times: 99, do: refuse(status, code) });
+    const asked = await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+    await bot.idle();
+    expect(videos()).toHaveLength(1);
+    expect(asked.followUps.map(({ id }) => id)).toEqual(videos().map(({ id }) => id));
+  },
+);
+
+test('a message that Discord finds wrong (50035) is told about, with what it has cost', async () => {
+  const { bot, discord, ada, channel, photos, newest } = await journey();
+  discord.fault({ on: send, after: 1, do: refuse(400, 50_035, 'Invalid Form Body') });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(newest().text).toMatch(/did not take it\.\n100 credits were used\.\n.*“export”/s);
+});
+
 test('a channel that is deleted while the bot works: no crash, and the others go on', async () => {
   const { bot, discord, simulator, ada, guild, channel, photos, prompts, videos, until } = await journey();
   const doomed = discord.channel(guild, 'doomed');
@@ -50,6 +74,30 @@ test('a progress message that somebody deletes: the answer is said anew', async 
   await bot.idle();
   expect(texts()[0]).toContain('5-second video');
   expect(videos()).toHaveLength(1);
+});
+
+test('a wish that somebody deletes meanwhile is answered all the same', async () => {
+  const { bot, discord, simulator, ada, channel, photos, prompts, said, videos, until } = await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 40 } });
+  const words = `<@${discord.bot.id}> ${animate}`;
+  const wish = await discord.say(channel, ada, words, { attachments: [photos[0]] });
+  await until(() => expect(prompts()).toHaveLength(1));
+  discord.deleteForAll(wish);
+  await bot.idle();
+  expect(said()).toHaveLength(2);
+  expect(videos()).toHaveLength(1);
+});
+
+test('a place for the video that somebody deletes (10008) is told about, and “export” brings it for nothing', async () => {
+  const { bot, discord, simulator, ada, channel, photos, newest, videos } = await journey();
+  discord.fault({ on: edit, where: hasVideo, do: refuse(404, 10_008, 'Unknown Message') });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(newest().text).toMatch(/did not take it\.\n100 credits were used\.\n.*“export”/s);
+  await discord.slash(channel, ada, 'export');
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  expect(simulator.ledger().prompts).toMatchObject([{ charged: 100 }]);
 });
 
 test('a video that the channel does not take is linked to', async () => {

@@ -52,12 +52,17 @@ test('Discord away for a while: the running turn goes on and delivers, nothing i
   simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 40 } });
   await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
   await until(() => expect(prompts()).toHaveLength(1));
-  await discord.outage(800);
+  const isReady = async () => (await bot.program.readiness()).ready;
+  expect(await isReady()).toBe(true);
+  const outage = discord.outage(800);
+  await expect.poll(isReady, { timeout: 5_000, interval: 10 }).toBe(false);
+  await outage;
   await expect.poll(() => discord.gateway.connected(), { timeout: 10_000 }).toBe(1);
   await bot.idle();
   expect(videos()).toHaveLength(1);
   expect(prompts()).toEqual([animate]);
   await isAnswered(all);
+  expect(await isReady()).toBe(true);
 });
 
 test.each([
@@ -134,20 +139,30 @@ test('npm start with a token that is not accepted ends with status 2 and a sente
   });
 });
 
-test.each([
-  [4004, /^Discord does not accept DISCORD_BOT_TOKEN; .*\.\n$/],
-  [4014, /^Discord refuses an intent; .*\.\n$/],
-])(
-  'npm start with a gateway that closes with %d at once ends with status 2 and advice',
-  async (close, says) => {
-    const world = await makeWorld({ onTestFinished });
-    const { discord, env } = await refusingGateway(close);
-    const { code, output } = await world.live([main], { env: { ...env, LOG_LEVEL: 'silent' } });
-    expect(output).toMatch(says);
-    expect(output).not.toContain(discord.token);
-    expect(code).toBe(2);
-  },
-);
+test('npm start with a gateway that takes no such token ends with status 2 and advice', async () => {
+  const world = await makeWorld({ onTestFinished });
+  const { discord, env } = await refusingGateway(4004);
+  const { code, output } = await world.live([main], { env: { ...env, LOG_LEVEL: 'silent' } });
+  expect(output).toMatch(/^Discord does not accept DISCORD_BOT_TOKEN; .*\.\n$/);
+  expect(output).not.toContain(discord.token);
+  expect(code).toBe(2);
+});
+
+test('npm start with named channels, but without the intent that they need, ends with status 2 and advice', async () => {
+  const world = await makeWorld({ onTestFinished });
+  const discord = await startDiscord();
+  onTestFinished(() => discord.close());
+  const { code, output } = await world.live([main], {
+    env: {
+      DISCORD_BOT_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      DISCORD_CHANNELS: '700000000000000001',
+      LOG_LEVEL: 'silent',
+    },
+  });
+  expect(output).toMatch(/^Discord refuses an intent; .* leave DISCORD_CHANNELS out\.\n$/);
+  expect(code).toBe(2);
+});
 
 /** A Discord whose gateway hangs up with a code as soon as a bot says who it is. */
 async function refusingGateway(code: number) {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { type FakeDiscord, startDiscord } from '../fakes/discord/server.ts';
 import { startTelegram } from '../fakes/telegram/server.ts';
 import { makePhotos } from '../journeys/photos.ts';
@@ -10,11 +10,16 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** Moments of a wish, as the platform and the backend see them. */
 const moments: Record<string, (discord: FakeDiscord, world: World) => boolean> = {
-  'the progress is sent': discord => discord.messages().some(({ byBot }) => byBot),
+  'the progress is sent': discord =>
+    discord.messages().some(({ byBot, onlyFor }) => byBot && onlyFor === undefined),
+  'the picture is uploaded': (_, { simulator }) => simulator.ledger().uploads.length > 0,
   'the agent has the wish': (_, { simulator }) => simulator.ledger().prompts.length > 0,
   'the render is begun': (_, { simulator }) => simulator.ledger().renders.length > 0,
+  'the video is on its way': discord => discord.calls(edit).some(({ uploads }) => uploads.length > 0),
   'the video is there': discord => videosIn(discord).length > 0,
 };
+
+const edit = 'PATCH /channels/{channel_id}/messages/{message_id}';
 
 const videosIn = (discord: FakeDiscord) =>
   discord.messages().filter(({ byBot, attachments }) => byBot && attachments.length > 0);
@@ -31,7 +36,7 @@ function isQuiet(discord: FakeDiscord, starts: number): boolean {
 test.concurrent.for(Object.keys(moments))(
   'npm start, killed when %s and started again: one charge, one video, SIGTERM ends it with 0',
   { timeout: 30_000 },
-  async (name, { onTestFinished }) => {
+  async (name, { expect, onTestFinished }) => {
     const [world, discord, photos] = await Promise.all([
       makeWorld({ onTestFinished }),
       startDiscord(),
@@ -40,15 +45,16 @@ test.concurrent.for(Object.keys(moments))(
     onTestFinished(() => discord.close());
     const env = envOf(discord);
     const ada = discord.user('Ada');
-    const direct = discord.dm(ada);
+    const channel = discord.channel(discord.guild('Makers'), 'pictures');
     const isThere = moments[name];
     const killed = world.live([main], { env, moment: () => isThere?.(discord, world) ?? false });
-    await expect.poll(() => discord.gateway.connected(), { timeout: 20_000 }).toBe(1);
-    await discord.say(direct, ada, animate, { attachments: [photos[0] ?? ''] });
+    await expect.poll(() => discord.commands().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await discord.slash(channel, ada, 'animate', { image: photos[0] ?? '', prompt: animate });
     const first = await killed;
     expect(first.signal).toBe('SIGKILL');
     const second = await world.live([main], { env, moment: () => isQuiet(discord, 2), signal: 'SIGTERM' });
     expect(second.code).toBe(0);
+    expect(second.output).not.toContain('connecting again');
 
     const { prompts, accounts } = world.simulator.ledger();
     expect(prompts).toMatchObject([{ text: animate, charged: 100 }]);
@@ -61,7 +67,7 @@ test.concurrent.for(Object.keys(moments))(
 
 test.concurrent('Telegram and Discord are served by one process, each with its own video', {
   timeout: 30_000,
-}, async ({ onTestFinished }) => {
+}, async ({ expect, onTestFinished }) => {
   const [world, discord, telegram, photos] = await Promise.all([
     makeWorld({ onTestFinished }),
     startDiscord(),

@@ -133,10 +133,14 @@ test('a picture that was deleted meanwhile is told to be unreadable, for nothing
   expect(prompts()).toEqual([]);
 });
 
-test('a picture behind a spoiler mark becomes a video behind one', async () => {
+test('a picture behind a spoiler mark becomes a video behind one, beside others and after a change too', async () => {
   const { bot, discord, ada, photos, videos } = await journey();
   const dm = discord.dm(ada);
-  await discord.say(dm, ada, animate, { attachments: [{ file: photos[0], spoiler: true }] });
+  const hidden = { file: photos[0], spoiler: true };
+  await discord.say(dm, ada, 'make one video of both', { attachments: [hidden, photos[1]] });
   await bot.idle();
-  expect(videos(dm)[0]?.attachments).toMatchObject([{ spoiler: true }]);
+  await discord.say(dm, ada, 'make it slower');
+  await bot.idle();
+  const marks = videos(dm).map(({ attachments }) => attachments[0]?.spoiler);
+  expect(marks).toEqual([true, true]);
 });

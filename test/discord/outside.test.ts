@@ -40,14 +40,17 @@ test('a group of friends is such a place too', async () => {
   expect(videos(group)).toHaveLength(1);
 });
 
-test('the buttons of such a video work, also after a restart', async () => {
-  const { bot, discord, eve, street, photos, newest, videos, whispers } = await outside();
+test('the buttons of such a video and the window for a change work, also after a restart', async () => {
+  const { bot, discord, eve, street, photos, newest, prompts, videos, whispers, until } = await outside();
   await discord.slash(street, eve, 'animate', { image: photos[0], prompt: animate });
   await bot.idle();
   await bot.restart();
   const [video] = videos(street);
-  discord.press(video ?? newest(street), 'Make it vertical', eve);
+  const press = discord.press(video ?? newest(street), 'Change', eve);
+  await until(() => expect(press.modal).toBeDefined());
+  await discord.submitModal(press, { wish: 'make it slower' });
   await bot.idle();
+  expect(prompts()).toEqual([animate, 'make it slower']);
   expect(videos(street)).toHaveLength(2);
   discord.press(newest(street), 'Credits', eve);
   await bot.idle();
@@ -61,6 +64,20 @@ test('when the follow-ups are used up, the rest comes as direct messages', async
   expect(said(street)).toHaveLength(1);
   const dm = discord.dm(eve);
   expect(videos(dm)).toHaveLength(1);
+});
+
+test('work of 16 minutes outlives the token: the video comes as a direct message', async () => {
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const all = await outside({ now }, { discordToken: 100 });
+  const { bot, discord, simulator, eve, street, photos, prompts, said, videos, until } = all;
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 200 } });
+  await discord.slash(street, eve, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(prompts()).toHaveLength(1));
+  ahead = 16 * 60_000;
+  await bot.idle();
+  expect(videos(discord.dm(eve))).toHaveLength(1);
+  expect(said(street).filter(({ attachments }) => attachments.length > 0)).toEqual([]);
 });
 
 test('when the token dies at work, the video comes as a direct message, once, after a restart too', async () => {

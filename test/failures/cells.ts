@@ -101,7 +101,13 @@ const tries = (count: number): NonNullable<Place['bound']> => {
 };
 
 /** Shorter bounds for what lasts until one is reached. */
-const impatient = { callTimeout: 250, transferIdle: 250, promptSilence: 250, promptTimeout: 2_000 };
+const impatient = {
+  callTimeout: 250,
+  balancePatience: 250,
+  transferIdle: 250,
+  promptSilence: 250,
+  promptTimeout: 2_000,
+};
 const stuck = { renderTimeout: 200, callTimeout: 250, transferIdle: 250 };
 /** The agent takes as long as it does, in the time of the bot: a lost stream is one of an agent at work. */
 const unhurried = { speed: 0.001 };
@@ -120,7 +126,7 @@ const beforeTheWish: readonly Place[] = [
   { errand: 'pictures', call: 'upload', on: 'upload', faults: some },
   { errand: 'first', call: 'state before the wish', on: 'state', faults: everything, heals: inSession },
   { errand: 'edit', call: 'state before the wish', on: 'state', faults: some },
-  { errand: 'first', call: 'balance', on: 'credits', faults: everything, bound: tries(2), heals: 'always' },
+  { errand: 'first', call: 'balance', on: 'credits', faults: everything, bound: tries(3), heals: 'always' },
   { errand: 'first', call: 'wish', on: 'prompt', faults: everything, bound: lookedFor, heals: ofWish },
   {
     errand: 'first',

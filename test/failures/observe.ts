@@ -7,6 +7,7 @@ import type { FaultInput } from '../../simulator/faults.ts';
 import type { Ledger } from '../../simulator/ledger.ts';
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import { scaleTiming, type Timing, timing } from '../../src/timing.ts';
+import { timeScale } from '../bot.ts';
 import type { ShownMessage } from '../fakes/chat.ts';
 import { type Bot, startBot } from '../journeys/bot.ts';
 
@@ -54,9 +55,6 @@ const wishes: Record<Errand, number> = {
 /** Nobody pulls the plug here: where there is a disk in memory, the database waits for no other one. */
 const shelf = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** Factor on every wait of the bot. */
-const timeScale = 0.001;
-
 /** The timing that `observe` runs with, to compare what it took with a bound. */
 export const timingOf = (changes: Partial<Timing> = {}): Timing => ({
   ...scaleTiming(timeScale, timing),
@@ -70,7 +68,7 @@ export async function observe(
 ): Promise<Observation> {
   const folder = await mkdtemp(join(shelf, 'stillmotion-failures-'));
   const env = { DATA_DIR: folder };
-  const bot = await startBot({ timeScale, timing, env, simulator: { speed: 0.0003, ...simulator } });
+  const bot = await startBot({ timing, env, simulator: { speed: 0.0003, ...simulator } });
   const { chat } = bot;
   const wish = 'animate this image into a 5-second video clip with smooth motion';
   const errands: Record<Errand, () => Parameters<Bot['tell']>[0]> = {

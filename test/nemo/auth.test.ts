@@ -53,6 +53,15 @@ test('an anonymous token is asked for once, with the client id, and kept over re
   });
 });
 
+test('no token is asked for where nobody waits for it any more', async () => {
+  const backend = await grantingBackend();
+  const nemo = await connect(backend.url, { token: undefined });
+  await expect(nemo.balance(AbortSignal.abort())).rejects.toThrow();
+  // A call would have been made by now, and would fail with nobody to tell.
+  await new Promise(resolve => setTimeout(resolve, 20));
+  expect(grants(backend)).toHaveLength(0);
+});
+
 test('calls that find the token expired together renew it once, for the same client id', async () => {
   const backend = await grantingBackend();
   const nemo = await connect(backend.url, { token: undefined });

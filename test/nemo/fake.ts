@@ -28,7 +28,7 @@ export interface Backend {
 export type Handle = (response: ServerResponse, seen: Seen, count: number) => unknown;
 
 /** A raw HTTP server: `handle` answers each request once its body has arrived, `count` is 1 for the first. */
-export async function startBackend(handle: Handle): Promise<Backend> {
+export async function startBackend(handle: Handle, host = '127.0.0.1'): Promise<Backend> {
   const seen: Seen[] = [];
   const sockets = new Set<unknown>();
   const server = createServer(async (request, response) => {
@@ -46,14 +46,14 @@ export async function startBackend(handle: Handle): Promise<Backend> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(0, host, resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
   });
   const address = server.address();
   if (address === null || typeof address === 'string') return fail();
-  return { url: `http://127.0.0.1:${address.port}`, seen, open: () => sockets.size };
+  return { url: `http://${host}:${address.port}`, seen, open: () => sockets.size };
 }
 
 export function json(response: ServerResponse, value: unknown, status = 200, headers = {}): void {

@@ -630,6 +630,33 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log.slice(1)).toEqual(['obeys', 'ignores']);
     });
 
+    test('the line names what waits for so long, without what runs, is urgent or was absorbed, and how many go before', async () => {
+      const block = gate();
+      for (const id of ['1', '2', '3', '4']) await engine.enqueue(newTurn(id));
+      for (const chat of ['b', 'c']) await engine.enqueue(newTurn(chat, { chat }));
+      await engine.enqueue(newTurn('now', { urgent: true }));
+      await engine.start(
+        async ({ turn, signal, absorb }) => {
+          if (turn.id === '1') await absorb(['2']);
+          await block.pass(signal);
+        },
+        { atOnce: 1, perUser: 100 },
+      );
+      await block.reached;
+      const line = async (ms: number) => (await engine.line(ms)).map(({ turn, ahead }) => [turn.id, ahead]);
+      await expect
+        .poll(() => line(0), patient)
+        .toEqual([
+          ['3', 1],
+          ['4', 2],
+          ['b', 0],
+          ['c', 1],
+        ]);
+      expect(await line(60_000)).toEqual([]);
+      block.open();
+      await idle(engine);
+    });
+
     test('health counts what waits and what runs, and tells how long the oldest has waited', async () => {
       await engine.enqueue(newTurn('1'));
       await engine.enqueue(newTurn('2'));

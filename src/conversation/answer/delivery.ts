@@ -49,7 +49,7 @@ export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
     fetchVideo(talk, path, rendered),
     composeCaption(talk, shipment),
   ]);
-  const poster = await drawPoster(talk, facts);
+  const poster = await drawPoster(talk, pictureOf(talk, shipment)?.source, facts);
   const video = { ...facts, path, name: videoName(talk, shipment), caption, ...(poster && { poster }) };
   await shipment.sayFirst?.();
   const announcement = {
@@ -154,9 +154,19 @@ function linkTo({ texts }: Talk, { caption }: OutVideo, rendered: Rendered, why:
   return { ...caption, text: joinLines([why, way, caption.text]) };
 }
 
-/** Named after the picture it was made of, numbered where a turn makes several. */
+/** The picture that it was made of: where a turn makes several, the last ones of the project in their order. */
+function pictureOf({ session }: Talk, { index, count }: Shipment) {
+  return session.files.at(index - 1 - count);
+}
+
+/**
+ * Named after the picture it was made of, numbered where a turn makes several. One of many is named after a picture
+ * that is hidden behind a spoiler mark, if there is one: the mark is in the name, and so holds for the video.
+ */
 function videoName(talk: Talk, shipment: Shipment): string {
-  const picture = talk.session.files.at(shipment.index - 1 - shipment.count);
+  const { files } = talk.session;
+  const hidden = shipment.count > 1 ? undefined : files.find(({ name }) => name.startsWith('SPOILER_'));
+  const picture = hidden ?? pictureOf(talk, shipment);
   const stem = picture?.name.replace(/\.[^.]*$/, '') || 'stillmotion';
   return shipment.count > 1 ? `${stem}-${shipment.index}.mp4` : `${stem}.mp4`;
 }

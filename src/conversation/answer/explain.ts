@@ -1,24 +1,28 @@
 import { type Button, ChatError, type OutMessage } from '../../chat.ts';
 import { MediaError } from '../../media/media.ts';
 import { NemoError } from '../../nemo/errors.ts';
+import { LimitReached } from '../../usage/usage.ts';
 import type { Talk } from '../talk.ts';
 import { costSoFar } from '../wish/charge.ts';
+import { limitSentence } from './limit.ts';
+import { joinLines } from './split.ts';
 
 /** Every failure as a person is told it: what happened, whether it cost anything, and what to do now. */
 export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {
   const { texts } = talk;
-  const account =
-    error instanceof NemoError && error.reason === 'no-credits' ? await accountButton(talk) : undefined;
-  const lines = [whatHappened(talk, error), costSoFar(talk), account?.text ?? whatNow(talk, error)];
+  if (error instanceof NemoError && error.reason === 'no-credits') return tooFewCredits(talk);
   return {
-    text: lines.filter(line => line !== '').join('\n'),
-    buttons: [
-      account
-        ? [account.button]
-        : talk.stage === 'settled'
-          ? [{ label: texts.exportButton, action: 'export' }]
-          : [],
-    ].filter(row => row.length > 0),
+    text: joinLines([whatHappened(talk, error), costSoFar(talk), whatNow(talk, error)]),
+    buttons: talk.stage === 'settled' ? [[{ label: texts.exportButton, action: 'export' }]] : [],
+  };
+}
+
+/** With the way to more of them. */
+export async function tooFewCredits(talk: Talk): Promise<OutMessage> {
+  const account = await accountButton(talk);
+  return {
+    text: joinLines([talk.texts.failed['no-credits'], costSoFar(talk), account.text]),
+    buttons: [[account.button]],
   };
 }
 
@@ -28,6 +32,7 @@ function whatHappened(talk: Talk, error: unknown): string {
     if (error.reason === 'plan-needed' && talk.stage === 'free') return failed.planForAnything;
     return failed[error.reason];
   }
+  if (error instanceof LimitReached) return limitSentence(talk.texts, error.reached);
   if (error instanceof MediaError && talk.stage === 'settled') return failed.videoDamaged;
   if (error instanceof ChatError && talk.stage === 'settled') return failed.notDelivered;
   return failed.internal;
@@ -35,6 +40,7 @@ function whatHappened(talk: Talk, error: unknown): string {
 
 function whatNow(talk: Talk, error: unknown): string {
   const { now } = talk.texts;
+  if (error instanceof LimitReached) return '';
   const reason = error instanceof NemoError ? error.reason : undefined;
   if (reason === 'session-gone') return now.anew;
   if (talk.stage === 'settled') return reason === 'plan-needed' ? now.plan : now.export;

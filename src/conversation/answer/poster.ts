@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileSource } from '../../chat.ts';
 import type { VideoFacts } from '../../media/media.ts';
 import { makePoster } from '../../media/poster.ts';
 import { limits } from '../../nemo/limits.ts';
@@ -8,9 +9,12 @@ import type { Talk } from '../talk.ts';
  * A still for the video, made of the picture that it was made of: fetched from the platform again, since nothing
  * of it is kept. Undefined where the chat shows none or the picture can't be had; a video does without.
  */
-export async function drawPoster(talk: Talk, { width, height }: VideoFacts): Promise<string | undefined> {
-  const { adapter, turn, services, folder, session } = talk;
-  const source = session.files.at(-1)?.source;
+export async function drawPoster(
+  talk: Talk,
+  source: FileSource | undefined,
+  { width, height }: VideoFacts,
+): Promise<string | undefined> {
+  const { adapter, turn, services, folder } = talk;
   if (!source || talk.limits.posterSide === 0) return undefined;
   try {
     const stream = await adapter.openFile(source, turn.signal);

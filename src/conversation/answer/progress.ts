@@ -39,12 +39,14 @@ export function createProgress(about: {
   texts: Texts;
   /** What its first message answers. */
   replyTo: Pick<OutMessage, 'replyTo'>;
+  /** Where the turn's place in the line was told; the first message goes on there. */
+  place: SentRef | undefined;
   timing: Timing;
   log: Log;
 }): Progress {
   const { turn, chat, adapter, limits, texts, timing, log } = about;
   let number = 0;
-  let sent: SentRef | undefined;
+  let sent = about.place;
   let heading = '';
   let label = '';
   let shown = '';
@@ -112,8 +114,8 @@ export function createProgress(about: {
   return {
     show: async newLabel => {
       label = newLabel;
+      if (clocks.length === 0) begin();
       if (sent) return schedule();
-      begin();
       const name = `progress:${++number}`;
       sent = await turn.step(name, sentRefSchema, () => {
         const message = { ...compose(), ...about.replyTo };

@@ -7,6 +7,7 @@ import { Unspent } from '../../turns/engine.ts';
 import type { Talk } from '../talk.ts';
 import { type Aftermath, aftermathSchema, readAftermath } from './aftermath.ts';
 import { addCharges, type Charge, chargeBetween } from './charge.ts';
+import { countWish, uncounted } from './counting.ts';
 import { withProject } from './project.ts';
 import { passes, type Snapshot, snapshotSchema, takeSnapshot } from './snapshot.ts';
 
@@ -55,9 +56,10 @@ export interface AgentOutcome {
 
 /**
  * Sends `wish` to the agent under the step name `key`. A lost connection is looked into by reading the state, as
- * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged.
+ * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged, and `LimitReached`
+ * where another turn has taken the last of the day. `isFirst` is false for what belongs to a wish that was counted.
  */
-export function askAgent(talk: Talk, key: string, wish: string): Promise<AgentOutcome> {
+export function askAgent(talk: Talk, key: string, wish: string, isFirst: boolean): Promise<AgentOutcome> {
   const { turn, services } = talk;
   return withProject(talk, async session => {
     const spell = services.spending.begin();
@@ -67,11 +69,24 @@ export function askAgent(talk: Talk, key: string, wish: string): Promise<AgentOu
         takeSnapshot(talk, session),
       );
       await talk.progress.show(talk.texts.progress.thinking);
+      const count = isFirst ? countWish(talk, `${key}/prompt`) : uncounted;
+      await count.take();
       talk.stage = 'paying';
       talk.charge = undefined;
-      const result = await turn.paid(`${key}/prompt`, promptResultSchema, {
-        submit: own => submit(talk, session, wish, own, earlier),
+      const paid = turn.paid(`${key}/prompt`, promptResultSchema, {
+        submit: own =>
+          submit(talk, session, wish, own).catch(error => {
+            if (error instanceof Unspent) {
+              talk.stage = 'free';
+              talk.charge = earlier;
+            }
+            throw error;
+          }),
         recover: () => recover(talk, session, before),
+      });
+      const result = await paid.catch(async error => {
+        if (talk.stage === 'free') await count.undo();
+        throw error;
       });
       const after = await turn.step(`${key}/after@${session.sessionId}`, afterSchema, async () => {
         const pauses = result.kind === 'lost' ? [] : services.timing.recoveryPauses;
@@ -79,7 +94,9 @@ export function askAgent(talk: Talk, key: string, wish: string): Promise<AgentOu
         return { ...aftermath, alone: spell.isAlone() && turn.attempt === 1 };
       });
       const state = after.state ?? before.state;
-      const charge = addCharges(earlier, chargeBetween(before, after, after.alone));
+      const own = chargeBetween(before, after, after.alone);
+      if (own.spent === 0 && (result.kind === 'failed' || result.kind === 'lost')) await count.undo();
+      const charge = addCharges(earlier, own);
       talk.stage = 'settled';
       talk.charge = charge;
       return {
@@ -106,7 +123,6 @@ async function submit(
   session: NemoSession,
   wish: string,
   own: () => Promise<void>,
-  earlier: Charge | undefined,
 ): Promise<z.infer<typeof promptResultSchema>> {
   const { turn, services, texts, log } = talk;
   const onEvent = (event: AgentEvent) => {
@@ -123,11 +139,7 @@ async function submit(
   } catch (error) {
     if (!(error instanceof NemoError)) throw error;
     log.warn({ err: error, reason: error.reason }, 'the wish got no reply');
-    if (error.unspent) {
-      talk.stage = 'free';
-      talk.charge = earlier;
-      throw new Unspent(error);
-    }
+    if (error.unspent) throw new Unspent(error);
     if (error.reason === 'agent-failed') return { kind: 'failed' };
     throw error;
   }

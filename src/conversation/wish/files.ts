@@ -6,9 +6,11 @@ import { type Attachment, ChatError } from '../../chat.ts';
 import { MediaError, type MediaReason } from '../../media/media.ts';
 import { limits } from '../../nemo/limits.ts';
 import type { NemoSession, UploadedFile } from '../../nemo/nemo.ts';
+import { readableLine } from '../../readable.ts';
 import type { Texts } from '../../texts/index.ts';
 import { withPatience } from '../answer/patience.ts';
 import type { Talk } from '../talk.ts';
+import { handOver } from './hand-over.ts';
 
 /** What a person sends, on its way to the backend: fetched from the platform, made fit, uploaded. */
 
@@ -72,8 +74,19 @@ async function tryToSend(
   }
 }
 
-/** Fetches one file, makes it fit and uploads it. Throws `MediaError`, `ChatError` or `NemoError`. */
+/**
+ * Has the backend fetch one file, or fetches it, makes it fit and uploads it. Answers it under the name that the
+ * backend knows it by. Throws `MediaError`, `ChatError` or `NemoError`.
+ */
 export async function sendFile(
+  talk: Talk,
+  session: NemoSession,
+  file: Pick<Attachment, 'name' | 'source' | 'bytes'>,
+): Promise<UploadedFile> {
+  return (await handOver(talk, session, file)) ?? uploadFile(talk, session, file);
+}
+
+async function uploadFile(
   talk: Talk,
   session: NemoSession,
   file: Pick<Attachment, 'name' | 'source'>,
@@ -98,13 +111,15 @@ export async function sendFile(
       open: async () => createReadStream(ready.path),
     };
     const sent = await services.nemo.upload(session.sessionId, upload, turn.signal);
+    services.watch.moved('up', ready.bytes);
     return { ...sent, name: ready.name };
   } finally {
     await rm(ready.path, { force: true });
   }
 }
 
-function describeProblem(texts: Texts, name: string, reason: string, limit: number): string {
+function describeProblem(texts: Texts, given: string, reason: string, limit: number): string {
+  const name = readableLine(given, 60) || '?';
   switch (reason) {
     case 'too-large':
       return texts.badFile['too-large'](name, `${Math.floor(limit / 1024 / 1024)} MB`);

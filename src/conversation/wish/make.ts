@@ -86,12 +86,13 @@ async function askAndFollowUp(
   wish: string,
   place: Place,
 ): Promise<{ outcome: AgentOutcome; reply: ScreenReading }> {
-  const first = await ask(talk, `wish:${place.index}`, wish);
+  const first = await ask(talk, `wish:${place.index}`, wish, true);
   if (first.reply.edits.length === 0) return first;
   const second = await ask(
     talk,
     `follow-up:${place.index}`,
     talk.texts.asWish.doIt(first.reply.edits.join(' ')),
+    false,
   );
   return {
     outcome: { ...second.outcome, changes: [...first.outcome.changes, ...second.outcome.changes] },
@@ -103,8 +104,9 @@ async function ask(
   talk: Talk,
   key: string,
   wish: string,
+  isFirst: boolean,
 ): Promise<{ outcome: AgentOutcome; reply: ScreenReading }> {
-  const outcome = await askAgent(talk, key, wish);
+  const outcome = await askAgent(talk, key, wish, isFirst);
   if (outcome.changes.length > 0) await talk.remember({ unexported: true });
   const said = outcome.result.kind === 'reply' ? outcome.result.texts.join('\n\n') : '';
   return { outcome, reply: readScreenWords(said) };

@@ -25,7 +25,7 @@ export function asksForEach(wish: string): boolean {
 
 /** "each picture for 2 seconds", "每张显示3秒": about the length of the parts, so still one video. */
 const shownFor =
-  /\beach(\s+(picture|photo|image|pic|one|slide|shot|frame))?\s*(is\s+|being\s+)?(shown\s+|displayed\s+|on\s+screen\s+)?(for\s+|lasts?\s+|lasting\s+|about\s+)*\d+([.,]\d+)?\s*-?\s*(s|secs?|seconds?)\b|\b\d+([.,]\d+)?\s*-?\s*(s|secs?|seconds?)\s+(for\s+)?each\b|每[张個个幅]?(图片|照片|图)?(显示|展示|停留|持续|播放)?\s*[\d一二三四五六七八九十两]+\s*秒/gi;
+  /\beach(\s+(picture|photo|image|pic|one|slide|shot|frame))?\s*(is\s+|being\s+)?(shown\s+|displayed\s+|on\s+screen\s+)?(for\s+|lasts?\s+|lasting\s+|about\s+)*\d+([.,]\d+)?\s*(-\s*)?(s|secs?|seconds?)\b|\b\d+([.,]\d+)?\s*(-\s*)?(s|secs?|seconds?)\s+(for\s+)?each\b|每[张個个幅]?(图片|照片|图)?(显示|展示|停留|持续|播放)?\s*[\d一二三四五六七八九十两]+\s*秒/gi;
 
 const eachWords =
   /\b(each|separately|separate\s+(videos?|clips?)|individually|respectively|one\s+by\s+one|one\s+(video|clip)\s+per)\b|分别|分別|各自|逐一|逐张|逐張|单独|單獨|每(一)?[张張个個幅]/i;

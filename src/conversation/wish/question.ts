@@ -50,7 +50,7 @@ export async function takeAnswer(talk: Talk, message: SentRef, action: string): 
     return undefined;
   }
   const isCurrent = open && open.tag === tag && asked && at === currentQuestion(open);
-  if (!isCurrent || choice === undefined) {
+  if (!isCurrent || choice === undefined || !isOffered(asked, choice)) {
     await talk.answer({ text: texts.staleButton });
     return undefined;
   }
@@ -97,6 +97,11 @@ function currentQuestion(open: OpenQuestion): number {
     return question.allowMultiple ? !chosen.includes(-1) : chosen.length === 0;
   });
   return at === -1 ? open.questions.length : at;
+}
+
+/** A press comes from outside: it may name what was never shown. */
+function isOffered({ options, allowMultiple }: OpenQuestion['questions'][number], choice: string): boolean {
+  return choice === 'done' ? allowMultiple : options.some((_, option) => choice === `${option}`);
 }
 
 function choose(open: OpenQuestion, at: number, choice: string): OpenQuestion {

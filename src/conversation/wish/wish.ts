@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attachment } from '../../chat.ts';
 import { joinLines } from '../answer/split.ts';
 import type { Talk } from '../talk.ts';
+import { admit } from './admit.ts';
 import { sendFiles } from './files.ts';
 import { makeVideo } from './make.ts';
 import { planWishes } from './plan.ts';
@@ -13,12 +14,15 @@ import { reopenProject } from './reopen.ts';
 export async function handleWish(
   talk: Talk,
   text: string,
-  attachments: readonly Attachment[],
+  given: readonly Attachment[],
+  confirmed = false,
 ): Promise<void> {
   const { texts } = talk;
   await reopenProject(talk);
-  await talk.progress.show(firstLabel(talk, attachments.length));
   await talk.remember({ language: talk.language });
+  const attachments = await admit(talk, { text, attachments: given }, confirmed);
+  if (!attachments) return;
+  await talk.progress.show(firstLabel(talk, attachments.length));
   const { names, problems } = await withProject(talk, session => sendFiles(talk, session, attachments));
   if (attachments.length > 0 && names.length === 0) {
     return talk.answer({ text: joinLines([...problems, texts.charged.nothing]) });

@@ -1,22 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Attachment, followLink } from './attachments.ts';
-import { openContent } from './content.ts';
-import { type Effect, takeFault } from './faults.ts';
+import { openContent } from '../content.ts';
+import { takeFault } from '../faults.ts';
+import { ConnectionReset, confess, htmlPage, type Reply, send, whileHeard } from '../reply.ts';
+import { followLink } from './attachments.ts';
+import type { Effect } from './faults.ts';
 import { checkPace } from './paces.ts';
 import { Refusal, refusals, tooFast } from './refusals.ts';
 import { type Received, receive } from './request.ts';
 import { findRoute, type Route } from './routes/table.ts';
 import { requestProblems } from './spec.ts';
 import type { CallRecord, World } from './world.ts';
-
-interface Reply {
-  status: number;
-  headers: Record<string, string>;
-  body: string | Attachment;
-}
 
 /** One request: what it means, its fault, its route, its answer as far as the fault lets it through. */
 export async function answer(
@@ -25,9 +20,7 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', world.origin);
-  const left = new AbortController();
-  response.once('close', () => left.abort());
-  const signal = AbortSignal.any([left.signal, world.ending.signal]);
+  const signal = whileHeard(response, world.ending.signal);
   const method = request.method ?? 'GET';
   const isFile = /^\/(?:ephemeral-)?attachments\//.test(url.pathname);
   const path = /^\/api\/v10(\/.*)$/.exec(url.pathname)?.[1]?.replaceAll('%40', '@');
@@ -40,6 +33,7 @@ export async function answer(
     at: world.options.now(),
     endedAt: undefined,
     status: 0,
+    sent: 0,
     code: undefined,
   };
   world.calls.push(record);
@@ -51,24 +45,19 @@ export async function answer(
     effect = takeFault(world.faults, record.route, received.body);
     const failure = effect && instead(effect);
     if (failure) return failure;
-    if (isFile) return file(world, url);
+    if (isFile) return file(world, record, url);
     return carryOut(world, record, route, { ...received, query: url.searchParams, head: request.headers });
   };
   const reply = await decide().catch((error: unknown) => {
     if (error instanceof Refusal) return refused(record, error);
-    const hasLeft = signal.aborted || !request.complete;
-    if (hasLeft || error instanceof ConnectionReset) throw error;
-    process.stderr.write(`discord stand-in: ${error instanceof Error ? error.stack : String(error)}\n`);
+    confess('discord', error, request, signal);
     return refused(record, new Refusal(500, { code: 0, message: '500: Internal Server Error' }));
   });
   record.status = reply.status;
   record.endedAt = world.options.now();
   if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { signal });
-  await send(reply, effect, method, response, signal);
+  await send(reply, effect?.kind, response, signal);
 }
-
-/** Not an answer at all: whoever catches this breaks the connection. */
-class ConnectionReset extends Error {}
 
 function note(record: CallRecord, { body, files }: Received): void {
   record.body = body;
@@ -83,9 +72,7 @@ function instead(effect: Effect): Reply | undefined {
     const { status, code = 0, message = `${status}: Simulated failure`, body } = effect;
     throw new Refusal(status, { code, message, ...body });
   }
-  if (effect.kind !== 'html') return undefined;
-  const headers = { 'content-type': 'text/html' };
-  return { status: effect.status ?? 502, headers, body: '<html><h1>502 Bad Gateway</h1></html>' };
+  return effect.kind === 'html' ? htmlPage(effect.status) : undefined;
 }
 
 function carryOut(
@@ -131,30 +118,14 @@ function refused(record: CallRecord, { status, body, headers }: Refusal): Reply 
   return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function file(world: World, url: URL): Reply {
+function file(world: World, record: CallRecord, url: URL): Reply {
   const found = followLink(world, url);
   const headers = { 'content-type': found?.type ?? 'text/plain' };
   if (!found) return { status: 404, headers, body: 'This content is no longer available.' };
-  return { status: 200, headers, body: found };
-}
-
-async function send(
-  { status, headers, body }: Reply,
-  effect: Effect | undefined,
-  method: string,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
-  if (effect?.kind === 'lose') throw new ConnectionReset();
-  if (effect?.kind === 'mute') return void (await finished(response));
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.bytes;
-  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': length });
-  if (effect?.kind === 'cut') {
-    response.write(Buffer.alloc(Math.floor(length / 2), typeof body === 'string' ? body : 0));
-    await sleep(5, undefined, { signal });
-    throw new ConnectionReset();
-  }
-  if (method === 'HEAD') response.end();
-  else if (typeof body === 'string') response.end(body);
-  else await pipeline(openContent(body.content), response, { signal });
+  const { bytes, content } = found;
+  const count = (piece: Buffer) => {
+    record.sent += piece.length;
+  };
+  const open = () => openContent(content).on('data', count);
+  return { status: 200, headers, body: { bytes, open } };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { FileInput } from './content.ts';
+import type { FileInput } from '../content.ts';
 import type { World } from './world.ts';
 
 /** A file that the platform keeps. Bytes, pixels. */

@@ -1,9 +1,9 @@
 import { type APIUser, MessageFlags } from 'discord.js';
+import type { Upload } from '../form.ts';
 import { type Attachment, keepAttachment } from './attachments.ts';
 import type { MessageForm } from './form.ts';
 import type { Content } from './posts.ts';
 import { invalidForm, refusals } from './refusals.ts';
-import type { Upload } from './request.ts';
 import { type Channel, guildOf } from './rooms.ts';
 import type { World } from './world.ts';
 

@@ -26,6 +26,8 @@ export interface Options {
   heartbeatInterval: number;
   /** How many shards the gateway recommends. */
   shards: number;
+  /** How many shards may identify side by side. */
+  concurrency: number;
   /** Bytes that an attachment may have, by the boost tier of the guild; chats outside guilds are as tier 0. */
   uploadLimit: Record<0 | 1 | 2 | 3, number>;
   /** Follow-ups to an interaction where the application is installed for its user only. */
@@ -51,6 +53,7 @@ export const defaultOptions: Options = {
   sessionLifetime: 5 * minute,
   heartbeatInterval: 41_250,
   shards: 1,
+  concurrency: 16,
   uploadLimit: { 0: 10 * megabyte, 1: 10 * megabyte, 2: 50 * megabyte, 3: 100 * megabyte },
   followUpsOutside: 5,
   paces: {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { type APIUser, ChannelType, MessageType, type PermissionsString } from 'discord.js';
+import { type FileInput, hashOf, sizeOf } from '../content.ts';
 import { type Attachment, keepAttachment } from './attachments.ts';
 import { namedIn } from './compose.ts';
-import { type FileInput, hashOf, sizeOf } from './content.ts';
 import {
   directMessages,
   openChannel,
@@ -51,8 +51,12 @@ export interface People {
     name: string,
     more?: Partial<Pick<Guild, 'tier' | 'locale' | 'installed'>> & { deny?: PermissionsString[] },
   ): Guild;
-  /** A channel of a guild; `deny` is what the bot may not do there. */
-  channel(guild: Place, name: string, more?: { forum?: boolean; deny?: PermissionsString[] }): Channel;
+  /** A channel of a guild; `deny` is what the bot may not do there. With an `id` where that has to be known before. */
+  channel(
+    guild: Place,
+    name: string,
+    more?: { id?: string; forum?: boolean; deny?: PermissionsString[] },
+  ): Channel;
   /** A person opens a thread, on a message or beside all. */
   thread(channel: Place, name: string, user: APIUser, on?: MessageName): Channel;
   /** A person opens a post in a forum, which is a thread with a first message. */
@@ -106,11 +110,12 @@ export function peopleOf(world: World): People {
     },
     guild: (name, { deny = [], ...more } = {}) =>
       openGuild(world, { tier: 0, locale: 'en-US', installed: true, denied: bits(deny), ...more, name }),
-    channel: (guild, name, { forum = false, deny = [] } = {}) =>
+    channel: (guild, name, { id, forum = false, deny = [] } = {}) =>
       openChannel(world, guildOf(guild), {
         type: forum ? ChannelType.GuildForum : ChannelType.GuildText,
         name,
         denied: bits(deny),
+        ...(id !== undefined && { id }),
       }),
     thread: (channel, name, user, on) => openThread(world, channelOf(channel), name, user.id, on?.id),
     forumPost: async (forum, name, user, text, more) => {

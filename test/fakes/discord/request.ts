@@ -1,20 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { Busboy } from '@fastify/busboy';
+import { plainBody, receiveForm, type Upload } from '../form.ts';
 import { refusals } from './refusals.ts';
-
-/** A file that came with a request. */
-export interface Upload {
-  name: string;
-  type: string;
-  bytes: number;
-  sha256: string;
-  /** Kept only where the file is small enough. */
-  content: Buffer | undefined;
-}
 
 export interface Received {
   /** What was sent as JSON, alone or as `payload_json`; undefined where nothing was. */
@@ -23,12 +10,14 @@ export interface Received {
   files: Map<string, Upload>;
 }
 
-const plainBody = 10 * 1024 * 1024;
-
 /** Reads a request to its end; `kept` is the largest file whose bytes are kept. */
 export async function receive(request: IncomingMessage, kept: number): Promise<Received> {
   const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('multipart/form-data')) return receiveForm(request, type, kept);
+  if (type.startsWith('multipart/form-data')) {
+    const { fields, files } = await receiveForm(request, type, kept);
+    const numbered = [...files].map(([field, file]) => [numberIn(field), file] as const);
+    return { body: readJson(fields['payload_json'] ?? ''), files: new Map(numbered) };
+  }
   const text = (await buffer(request)).subarray(0, plainBody).toString();
   return { body: readJson(text), files: new Map() };
 }
@@ -42,37 +31,4 @@ function readJson(text: string): unknown {
   }
 }
 
-async function receiveForm(request: IncomingMessage, type: string, kept: number): Promise<Received> {
-  const headers = { ...request.headers, 'content-type': type };
-  const form = new Busboy({ headers, limits: { fieldSize: plainBody } });
-  let payload = '';
-  const files: Promise<[string, Upload]>[] = [];
-  form.on('field', (field, value) => {
-    if (field === 'payload_json') payload = value;
-  });
-  form.on('file', (field, stream, name, _encoding, mime) => {
-    const index = /^files\[(\d+)\]$/.exec(field)?.[1] ?? field;
-    const file = measure(stream, kept).then((facts): [string, Upload] => [
-      index,
-      { name, type: mime, ...facts },
-    ]);
-    file.catch(() => {});
-    files.push(file);
-  });
-  await pipeline(request, form);
-  return { body: readJson(payload), files: new Map(await Promise.all(files)) };
-}
-
-async function measure(stream: Readable, kept: number) {
-  const hash = createHash('sha256');
-  let pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of stream) {
-    bytes += piece.length;
-    hash.update(piece);
-    if (bytes <= kept) pieces.push(piece);
-    else pieces = [];
-  }
-  const content = bytes <= kept ? Buffer.concat(pieces) : undefined;
-  return { bytes, sha256: hash.digest('hex'), content };
-}
+const numberIn = (field: string) => /^files\[(\d+)\]$/.exec(field)?.[1] ?? field;

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIUser } from 'discord.js';
 import { WebSocketServer } from 'ws';
+import { arm } from '../faults.ts';
+import { listen } from '../listen.ts';
 import { type Acts, actsOf } from './acts.ts';
 import { answer } from './answer.ts';
-import { arm, type Fault } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { converse } from './gateway/connection.ts';
 import { type GatewayFaults, gatewayFaults } from './gateway/faults.ts';
 import { defaultOptions, type Options } from './options.ts';
@@ -32,12 +31,17 @@ export interface FakeDiscord extends People, Acts, Seen {
 /** Starts a stand-in for Discord on a free port of 127.0.0.1. Takes milliseconds. */
 export async function startDiscord(options: Partial<Options> = {}): Promise<FakeDiscord> {
   const world = createWorld({ ...defaultOptions, ...options });
-  const server = createServer((request, response) => {
-    answer(world, request, response).catch(() => response.socket?.resetAndDestroy());
-  });
-  // Long uploads are part of the contract.
-  server.requestTimeout = 0;
   const gateway = new WebSocketServer({ noServer: true });
+  const { origin, server, outage, stop } = await listen(
+    (request, response) => answer(world, request, response),
+    {
+      ending: world.ending.signal,
+      onStop: () => {
+        for (const connection of gateway.clients) connection.terminate();
+      },
+    },
+  );
+  world.origin = origin;
   server.on('upgrade', (request, socket, head) => {
     const query = new URL(request.url ?? '/', world.origin).searchParams;
     // Plain JSON is all that is spoken here, so a client that wants more is told at once.
@@ -47,20 +51,6 @@ export async function startDiscord(options: Partial<Options> = {}): Promise<Fake
     }
     gateway.handleUpgrade(request, socket, head, connection => converse(world, connection));
   });
-  const listen = async (port: number) => {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  };
-  await listen(0);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  world.origin = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    for (const connection of gateway.clients) connection.terminate();
-    server.closeAllConnections();
-    if (server.listening) await new Promise(resolve => server.close(resolve));
-  };
-
   return {
     url: `${world.origin}/api`,
     token: world.options.token,
@@ -72,11 +62,7 @@ export async function startDiscord(options: Partial<Options> = {}): Promise<Fake
     gateway: gatewayFaults(world),
     fault: fault => void world.faults.push(arm(fault)),
     clearFaults: () => void world.faults.splice(0),
-    outage: async ms => {
-      await stop();
-      await sleep(ms, undefined, { signal: world.ending.signal }).catch(() => {});
-      if (!world.ending.signal.aborted) await listen(port);
-    },
+    outage,
     close: async () => {
       world.ending.abort();
       await stop();

@@ -20,6 +20,8 @@ export interface CallRecord {
   endedAt: number | undefined;
   /** 0 while the call is not answered. */
   status: number;
+  /** Bytes of a file that left for whoever asked; what they did not want any more is on its way for a while. */
+  sent: number;
   /** Discord's own error code. */
   code: number | undefined;
 }

@@ -1,20 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Effect, takeFault } from './faults.ts';
-import { fileAt, openContent, type StoredFile } from './files.ts';
+import { openContent } from '../content.ts';
+import { takeFault } from '../faults.ts';
+import { ConnectionReset, confess, htmlPage, type Reply, send, whileHeard } from '../reply.ts';
+import type { Effect } from './faults.ts';
+import { fileAt } from './files.ts';
 import { findMethod } from './methods/table.ts';
 import { sizeLimits } from './options.ts';
 import { Refusal } from './refusals.ts';
 import { type Received, receive } from './request.ts';
 import { requestProblems } from './spec.ts';
 import type { CallRecord, World } from './world.ts';
-
-interface Reply {
-  status: number;
-  type: string;
-  body: string | StoredFile;
-}
 
 /** One request: what it means, its fault, its method, its answer as far as the fault lets it through. */
 export async function answer(
@@ -23,9 +19,7 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', world.origin);
-  const left = new AbortController();
-  response.once('close', () => left.abort());
-  const signal = AbortSignal.any([left.signal, world.ending.signal]);
+  const signal = whileHeard(response, world.ending.signal);
 
   const [, token, asked, path] = /^\/(?:file\/)?bot([^/]+)\/(?:(\w+)$|(.+))/.exec(pathname) ?? [];
   const isFile = pathname.startsWith('/file/');
@@ -52,31 +46,20 @@ export async function answer(
     if (effect?.kind === 'refuse') {
       throw new Refusal(effect.status, effect.description ?? 'Simulated failure', effect.parameters);
     }
-    if (effect?.kind === 'html') {
-      return {
-        status: effect.status ?? 502,
-        type: 'text/html',
-        body: '<html><h1>502 Bad Gateway</h1></html>',
-      };
-    }
+    if (effect?.kind === 'html') return htmlPage(effect.status);
     if (isFile) return download(world, decodeURIComponent(path ?? asked ?? ''));
     return ok(await carryOut(world, record, received, signal));
   };
   const reply = await decide().catch((error: unknown) => {
     if (error instanceof Refusal) return refused(record, error);
-    const hasLeft = signal.aborted || !request.complete;
-    if (hasLeft || error instanceof ConnectionReset) throw error;
-    process.stderr.write(`telegram stand-in: ${error instanceof Error ? error.stack : String(error)}\n`);
+    confess('telegram', error, request, signal);
     return refused(record, new Refusal(500, 'Internal Server Error'));
   });
   record.status = reply.status;
   record.endedAt = world.options.now();
   if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { signal });
-  await send(reply, effect, response, signal);
+  await send(reply, effect?.kind, response, signal);
 }
-
-/** Not an answer at all: whoever catches this breaks the connection. */
-class ConnectionReset extends Error {}
 
 function bounds({ options }: World) {
   return { upload: sizeLimits(options).upload, kept: options.keptUpload };
@@ -110,7 +93,7 @@ async function carryOut(
 
 const json = (status: number, body: unknown): Reply => ({
   status,
-  type: 'application/json',
+  headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
 const ok = (result: unknown) => json(200, { ok: true, result });
@@ -128,24 +111,7 @@ function refused(record: CallRecord, { status, message, parameters }: Refusal): 
 function download(world: World, path: string): Reply {
   const file = fileAt(world, path);
   if (!file) throw new Refusal(404, 'Not Found');
-  return { status: 200, type: 'application/octet-stream', body: file };
-}
-
-async function send(
-  { status, type, body }: Reply,
-  effect: Effect | undefined,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
-  if (effect?.kind === 'lose') throw new ConnectionReset();
-  if (effect?.kind === 'mute') return void (await finished(response));
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.file_size;
-  response.writeHead(status, { 'content-type': type, 'content-length': length });
-  if (effect?.kind === 'cut') {
-    response.write(Buffer.alloc(Math.floor(length / 2), typeof body === 'string' ? body : 0));
-    await sleep(5, undefined, { signal });
-    throw new ConnectionReset();
-  }
-  if (typeof body === 'string') response.end(body);
-  else await pipeline(openContent(body), response, { signal });
+  const headers = { 'content-type': 'application/octet-stream' };
+  const { file_size: bytes, content } = file;
+  return { status: 200, headers, body: { bytes, open: () => openContent(content) } };
 }

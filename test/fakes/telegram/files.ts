@@ -1,14 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { type FileInput, openContent, sizeOf } from '../content.ts';
 import { sizeLimits } from './options.ts';
 import { badRequest } from './refusals.ts';
 import type { World } from './world.ts';
-
-/** What a person sends: bytes, a path on this machine, or so many zeros that are never held in memory. */
-export type FileInput = Uint8Array | string | { bytes: number };
 
 /** A file that the platform keeps. */
 export interface StoredFile {
@@ -79,25 +75,10 @@ export function fileAt(world: World, path: string): StoredFile | undefined {
   return [...world.files.values()].find(file => file.path === plain);
 }
 
-export function openContent({ content }: StoredFile): Readable {
-  if (typeof content === 'string') return createReadStream(content);
-  if (content instanceof Uint8Array) return Readable.from([content], { objectMode: false });
-  return Readable.from(zeros(content.bytes), { objectMode: false });
-}
-
-function* zeros(bytes: number): Generator<Buffer> {
-  for (let left = bytes; left > 0; left -= 65_536) yield Buffer.alloc(Math.min(left, 65_536));
-}
-
-export async function sizeOf(content: FileInput): Promise<number> {
-  if (typeof content === 'string') return (await stat(content)).size;
-  return content instanceof Uint8Array ? content.length : content.bytes;
-}
-
 async function onDisk(world: World, file: StoredFile): Promise<string> {
   if (typeof file.content === 'string' && isAbsolute(file.content)) return file.content;
   world.folder ??= await mkdtemp(join(tmpdir(), 'telegram-stand-in-'));
   const path = join(world.folder, file.path.replace('/', '-'));
-  await writeFile(path, openContent(file));
+  await writeFile(path, openContent(file.content));
   return path;
 }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Upload } from '../form.ts';
 import { type FileFacts, keepFile, nameFile, type StoredFile } from './files.ts';
 import { type Call, integer } from './parameters.ts';
 import { keepPhoto } from './photo.ts';
 import { badRequest } from './refusals.ts';
-import type { Upload } from './request.ts';
 import type { Content } from './wire.ts';
 
 export const mediaKinds = ['photo', 'video', 'animation', 'document', 'audio', 'voice'] as const;

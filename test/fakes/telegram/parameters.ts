@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Upload } from '../form.ts';
 import { badRequest } from './refusals.ts';
-import type { Upload } from './request.ts';
 import type { World } from './world.ts';
 
 /** One request that is being carried out. */

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { User } from 'grammy/types';
+import type { FileInput } from '../content.ts';
 import { replyHead, threadHead } from './destination.ts';
 import { entitiesOf } from './entities.ts';
-import { type FileInput, keepFile, nameFile } from './files.ts';
+import { keepFile, nameFile } from './files.ts';
 import { hears, speak } from './hearing.ts';
 import { type MediaKind, mediaContent } from './media.ts';
 import { keepPhoto } from './photo.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { PhotoSize } from 'grammy/types';
-import { type FileInput, keepFile, nameFile } from './files.ts';
+import type { FileInput } from '../content.ts';
+import { keepFile, nameFile } from './files.ts';
 import type { World } from './world.ts';
 
 interface Rendering {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserFromGetMe } from 'grammy/types';
+import { arm } from '../faults.ts';
+import { listen } from '../listen.ts';
 import { answer } from './answer.ts';
-import { arm, type Fault } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { defaultOptions, type Options } from './options.ts';
 import { type People, peopleOf } from './people.ts';
@@ -36,23 +35,10 @@ export interface FakeTelegram extends People, Groups, Seen {
 /** Starts a stand-in for the Bot API on a free port of 127.0.0.1. Takes milliseconds. */
 export async function startTelegram(options: Partial<Options> = {}): Promise<FakeTelegram> {
   const world = createWorld({ ...defaultOptions, ...options });
-  const server = createServer((request, response) => {
-    answer(world, request, response).catch(() => response.socket?.resetAndDestroy());
+  const { origin, outage, stop } = await listen((request, response) => answer(world, request, response), {
+    ending: world.ending.signal,
   });
-  // Long polls and long uploads are part of the contract.
-  server.requestTimeout = 0;
-  const listen = async (port: number) => {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  };
-  await listen(0);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  world.origin = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    server.closeAllConnections();
-    if (server.listening) await new Promise(resolve => server.close(resolve));
-  };
+  world.origin = origin;
 
   return {
     url: world.origin,
@@ -63,11 +49,7 @@ export async function startTelegram(options: Partial<Options> = {}): Promise<Fak
     ...seenOf(world),
     fault: fault => void world.faults.push(arm(fault)),
     clearFaults: () => void world.faults.splice(0),
-    outage: async ms => {
-      await stop();
-      await sleep(ms, undefined, { signal: world.ending.signal }).catch(() => {});
-      if (!world.ending.signal.aborted) await listen(port);
-    },
+    outage,
     repeat: what =>
       repeat(world.line, update => {
         if ('data' in what) return update.callback_query?.id === what.id;

@@ -110,6 +110,7 @@ function begin(world: World, socket: WebSocket, asked: z.infer<typeof identify>)
   const session: Session = {
     id: `session-${world.nextId()}`,
     shard: asked.shard,
+    at: world.options.now(),
     intents: asked.intents,
     sent: [],
     socket,

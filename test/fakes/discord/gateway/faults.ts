@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import type { Session } from './session.ts';
 
 /** What goes wrong with the gateway. */
 export interface GatewayFaults {
@@ -16,6 +17,8 @@ export interface GatewayFaults {
   deafen(deaf: boolean): void;
   /** How many connections there are with a session. */
   connected(): number;
+  /** What the bot has identified for, shard by shard, and when. */
+  sessions(): Pick<Session, 'shard' | 'intents' | 'at'>[];
 }
 
 export function gatewayFaults(world: World): GatewayFaults {
@@ -46,5 +49,9 @@ export function gatewayFaults(world: World): GatewayFaults {
       world.deaf = deaf;
     },
     connected: () => live().length,
+    sessions: () =>
+      [...world.sessions.values()]
+        .map(({ shard, intents, at }) => ({ shard, intents, at }))
+        .sort((one, other) => one.shard[0] - other.shard[0]),
   };
 }

@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 export interface Session {
   id: string;
   shard: [id: number, count: number];
+  /** When it was begun, by the platform's clock. */
+  at: number;
   intents: number;
   /** All that was ever dispatched, for a resumption. */
   sent: { s: number; frame: string }[];

@@ -12,7 +12,12 @@ export const applicationRoutes: Routes = {
     ok({
       url: gatewayUrl(world),
       shards: world.options.shards,
-      session_start_limit: { total: 1_000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 },
+      session_start_limit: {
+        total: 1_000,
+        remaining: 999,
+        reset_after: 86_400_000,
+        max_concurrency: world.options.concurrency,
+      },
     }),
   'GET /users/@me': ({ world }) => ok({ ...world.bot, verified: true, mfa_enabled: false, locale: 'en-US' }),
   'GET /applications/@me': ({ world }) => ok(application(world)),

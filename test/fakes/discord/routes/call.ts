@@ -1,5 +1,5 @@
+import type { Upload } from '../../form.ts';
 import { refusals } from '../refusals.ts';
-import type { Upload } from '../request.ts';
 import { botIsIn, botPermissions, type Channel } from '../rooms.ts';
 import type { World } from '../world.ts';
 

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { request } from 'undici';
+import type { Config } from '../config.ts';
+import { openDatabase } from '../database/database.ts';
+import { DatabaseError } from '../database/error.ts';
+import { hasEncoder } from '../media/shrink.ts';
+import type { Timing } from '../timing.ts';
+import { bad, type Check, good, note } from './examine.ts';
+
+const GiB = 1024 ** 3;
+/** Below these a video or two would fill the disk, or many at once. */
+const leastDisk = 0.5 * GiB;
+const enoughDisk = 5 * GiB;
+/** Seconds by which clocks may differ: certificates and tokens bear that much. */
+const littleDrift = 30;
+const muchDrift = 300;
+
+/** What the bot needs of the machine that it runs on. */
+export function machineChecks(config: Config, timing: Timing): Check[] {
+  return [
+    { name: 'storage', run: async () => checkStorage(join(config.DATA_DIR, 'bot.db'), timing) },
+    { name: 'disk', run: () => checkDisk(config.DATA_DIR) },
+    { name: 'clock', run: () => checkClock(config.NEMO_API_URL, timing) },
+    { name: 'ffmpeg', run: () => checkEncoder(AbortSignal.timeout(timing.callTimeout)) },
+  ];
+}
+
+function checkStorage(path: string, timing: Timing) {
+  const isNew = !existsSync(path);
+  try {
+    openDatabase(path, timing).close();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    if (error.reason === 'busy') return note(`${path} is in use: a bot runs on it.`);
+    return bad(`${error.message}.`);
+  }
+  return good(`${path} ${isNew ? 'has been made' : 'can be read and written'}.`);
+}
+
+async function checkDisk(folder: string) {
+  const { bavail, bsize } = await statfs(nearest(resolve(folder)));
+  const free = `${((bavail * bsize) / GiB).toFixed(1)} GiB free for ${folder}`;
+  if (bavail * bsize < leastDisk) return bad(`${free}: too little, each video needs room while it is made.`);
+  if (bavail * bsize < enoughDisk) return note(`${free}: enough for a few videos at once.`);
+  return good(`${free}.`);
+}
+
+/** The folder itself, or the one that it will be made in. */
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(dirname(folder));
+}
+
+async function checkClock(url: string, timing: Timing) {
+  const signal = AbortSignal.timeout(timing.callTimeout);
+  const answer = await request(url, { method: 'HEAD', signal }).catch(() => undefined);
+  await answer?.body.dump();
+  const said = answer?.headers['date'];
+  if (typeof said !== 'string') return note('There was nobody to compare it with.');
+  const drift = Math.round(Math.abs(Date.now() - Date.parse(said)) / 1_000);
+  if (drift > muchDrift) return bad(`It is ${drift} s off: certificates and tokens will be refused. Set it.`);
+  if (drift > littleDrift) return note(`It is ${drift} s off. Let it be set by NTP.`);
+  return good('It is right.');
+}
+
+async function checkEncoder(signal: AbortSignal) {
+  if (await hasEncoder(signal)) return good('Videos that are too large for a chat are made smaller.');
+  return note('There is none (or none with H.264): videos that are too large for a chat are sent as a link.');
+}

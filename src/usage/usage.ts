@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Turns and credits are counted over this, sliding; a day is a day, however time is scaled for tests. */
+export const day = 24 * 60 * 60_000;
+
+/** What may be used within a day; what is undefined has no limit. */
+export interface DailyLimits {
+  perUser: number | undefined;
+  perChat: number | undefined;
+  /** In all, whoever spends them. */
+  credits: number | undefined;
+}
+
+/** Who asks, by the keys of the line. */
+export interface Asker {
+  user: string;
+  chat: string;
+  /** Counted, and never refused. */
+  exempt: boolean;
+}
+
+/** A limit that stands in the way. */
+export const reachedSchema = z.object({
+  limit: z.enum(['user', 'chat', 'credits']),
+  allowed: z.number(),
+  /** Milliseconds until there is room; undefined where so much is never allowed at once. */
+  waitMs: z.number().optional(),
+});
+export type Reached = z.infer<typeof reachedSchema>;
+
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached';
+  readonly reached: Reached;
+
+  constructor(reached: Reached) {
+    super(`the limit per ${reached.limit} is reached`);
+    this.reached = reached;
+  }
+}
+
+/** What was used in the last 24 hours, kept over restarts. Every write is on disk when it resolves. */
+export interface Usage {
+  /** The limit that `count` more paid requests would break, the one that lasts longest if there are several. */
+  reached(asker: Asker, count: number): Promise<Reached | undefined>;
+  /** Counts one paid request, once for each `key`, unless that breaks a limit, which it answers then. */
+  count(key: string, asker: Asker): Promise<Reached | undefined>;
+  /** The request had no effect. */
+  uncount(key: string): Promise<void>;
+  /** A new reading of an account's balance, in the order of time: what it fell by has been spent. */
+  noteBalance(account: string, available: number): Promise<void>;
+  /** Of everybody together. */
+  lastDay(): Promise<{ turns: number; credits: number }>;
+}
