@@ -31,3 +31,29 @@ export function spread(samples: readonly number[], digits = 0): string {
 export function ratio(samples: readonly number[], to: readonly number[]): string {
   return `${(median(samples) / median(to)).toFixed(2)} x`;
 }
+
+/** The sample that this share of them (0 to 1) does not exceed. */
+export function percentile(samples: readonly number[], share: number): number {
+  if (share === 0.5) return median(samples);
+  return samples.toSorted((one, other) => one - other)[Math.ceil(samples.length * share) - 1] ?? Number.NaN;
+}
+
+/** What is read off one round. */
+export type Figure<Round> = (round: Round) => number;
+
+/** A row of the same figure of both sides. */
+export function compare<Round>(
+  name: string,
+  bare: readonly Round[],
+  whole: readonly Round[],
+  figure: Figure<Round>,
+  digits = 0,
+): string[] {
+  const [one, other] = [bare.map(figure), whole.map(figure)];
+  return [name, spread(one, digits), spread(other, digits), ratio(other, one)];
+}
+
+/** All rounds together, for what should be none. */
+export function sum<Round>(rounds: readonly Round[], figure: Figure<Round>): string {
+  return String(rounds.reduce((all, round) => all + figure(round), 0));
+}

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startTelegram } from '../test/fakes/telegram/server.ts';
-import { speed } from './telegram-timing.ts';
+import type { Report } from './crowd.ts';
+import { serveCrowd, untilAllHave } from './crowd-platform.ts';
+import { speed } from './crowd-timing.ts';
 import { text } from './turn-wish.ts';
 
 /**
@@ -18,8 +19,8 @@ const telegram = await startTelegram({
   },
 });
 
-/** So many new people send a photo with a caption at the same moment; resolves when each has a video and it is quiet. */
-async function everybodySends(count: number) {
+/** So many new people send a photo with a caption at the same moment. */
+async function everybodySends(count: number): Promise<Report> {
   const before = { calls: telegram.calls().length, violations: telegram.violations().length };
   telegram.hold();
   const places = [];
@@ -31,13 +32,7 @@ async function everybodySends(count: number) {
   }
   const startedAt = Date.now();
   telegram.release();
-  const open = new Set(places);
-  while (open.size > 0) {
-    await sleep(100);
-    for (const place of open) if (videosIn(place) > 0) open.delete(place);
-  }
-  const ms = Date.now() - startedAt;
-  await sleep(2_000 * speed);
+  const ms = await untilAllHave(places, videosIn);
   const answers = places.map(place => {
     const first = telegram.messages(place).find(({ byBot }) => byBot)?.history[0];
     return (first?.at ?? Number.NaN) - startedAt;
@@ -56,14 +51,4 @@ async function everybodySends(count: number) {
 const videosIn = (place: { id: number }): number =>
   telegram.messages(place).filter(({ byBot, media }) => byBot && media?.kind === 'video').length;
 
-process.on('message', count => {
-  everybodySends(Number(count)).then(
-    report => process.send?.(report),
-    error => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.once('disconnect', () => process.exit());
-process.send?.({ url: telegram.url, token: telegram.token });
+serveCrowd(telegram, everybodySends);

@@ -4,7 +4,7 @@ import { Bot, InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
 import { request } from 'undici';
 import { createBareTurn } from './bare-turn.ts';
-import { timing } from './telegram-timing.ts';
+import { timing } from './crowd-timing.ts';
 
 /** The bare side of `telegram`: grammY as in its first example, with the program's calls and pauses and nothing kept. */
 const [apiUrl = '', apiRoot = '', token = '', folder = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { withFolder } from './folder.ts';
+import { drawPhoto } from './photo.ts';
 import { type Cost, startMeasured } from './process.ts';
 import { startSimulator } from './simulator.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
@@ -12,7 +12,8 @@ export const benchmark: Benchmark = {
   run: () =>
     withFolder(async folder => {
       const photo = join(folder, 'photo.jpg');
-      await drawPhoto(photo);
+      // As large as a phone makes them.
+      await drawPhoto(photo, 4_032, 3_024);
       const simulator = await startSimulator(speed);
       const sides = (chats: number, rounds: number) => compare(simulator.url, photo, folder, chats, rounds);
       const rows = [...(await sides(1, 5)), ...(await sides(50, 3))];
@@ -56,11 +57,4 @@ async function compare(
     ratio(cpu(costs), cpu(bare)),
   ];
   return [row('script', bare), row('program', whole)];
-}
-
-/** As large as a phone makes them, and as hard to compress. */
-async function drawPhoto(path: string): Promise<void> {
-  const noise = { type: 'gaussian', mean: 128, sigma: 12 } as const;
-  const create = { width: 4032, height: 3024, channels: 3, background: 'black', noise } as const;
-  await sharp({ create }).blur(1).jpeg({ quality: 90 }).toFile(path);
 }
