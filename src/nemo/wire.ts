@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Timing } from '../timing.ts';
 import { type Bounds, bounded, TimeUp } from './bounds.ts';
 import type { Endpoint } from './endpoints.ts';
 import { NemoError, type NemoReason } from './errors.ts';
+import { createReach, internet, lookupBy, type Network, OffLimits } from './reach.ts';
 
 export type Response = Dispatcher.ResponseData;
 
@@ -24,14 +26,15 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-export function createWire(timing: Timing): Wire {
+/** Connects to the backend wherever it is, and to others only within its reach. */
+export function createWire(apiUrl: string, timing: Timing, network: Network = internet): Wire {
   const options: Agent.Options = {
     // The library's own limits would end a stream that is quiet for minutes; ours are in `timing`.
     headersTimeout: 0,
     bodyTimeout: 0,
     // HTTP/2 may send a request again by itself when a connection goes away.
     allowH2: false,
-    connect: connector(timing.callTimeout),
+    connect: connector(apiUrl, timing.callTimeout, network),
   };
   const kept = new Agent(options);
   const fresh = new Agent({ ...options, pipelining: 0 });
@@ -51,13 +54,20 @@ class NotConnected extends Error {
 }
 
 /** A failed connection is told apart from one that broke later: only the first is sure to have had no effect. */
-function connector(timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout, allowH2: false });
-  return (options, done) =>
-    connect(options, (...[error, socket]) => {
-      if (error) done(new NotConnected(error.message, { cause: error }), null);
-      else done(null, socket);
-    });
+function connector(apiUrl: string, timeout: number, network: Network): buildConnector.connector {
+  const home = new URL(apiUrl).origin;
+  const reach = createReach(apiUrl, network);
+  const toHome = buildConnector({ timeout, allowH2: false });
+  const toOthers = buildConnector({ timeout, allowH2: false, lookup: lookupBy(reach) });
+  return (options, done) => {
+    const fail = (error: Error) => done(new NotConnected(error.message, { cause: error }), null);
+    const tell: buildConnector.Callback = (...[error, socket]) =>
+      error ? fail(error) : done(null, socket);
+    const { protocol, host, hostname } = options;
+    if (`${protocol}//${host}` === home) toHome(options, tell);
+    else if (isIP(hostname) === 0) toOthers(options, tell);
+    else reach(hostname).then(() => toOthers(options, tell), fail);
+  };
 }
 
 /**
@@ -75,6 +85,8 @@ export async function exchanged<T>(
   } catch (error) {
     bounds.signal.throwIfAborted();
     if (error instanceof TimeUp) throw new NemoError(lost.late, endpoint.name, 'no answer in time');
+    if (error instanceof NotConnected && error.cause instanceof OffLimits)
+      throw new NemoError('malformed', endpoint.name, error.message, { unspent: true });
     if (error instanceof NotConnected) {
       const details = { unspent: true, cause: error.cause };
       throw new NemoError('unreachable', endpoint.name, 'no connection', details);
