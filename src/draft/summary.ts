@@ -28,7 +28,9 @@ export const mostTold = 20;
 
 /** One line: `Timeline (1 tracks): 1. BGM: Lo-fi (0-10s, 35%)`. */
 export function summariseTimeline({ tracks }: Timeline, words: TimelineWords): string {
-  const told = tracks.slice(0, mostTold).map((track, index) => `${index + 1}. ${describeTrack(track, words)}`);
+  const told = tracks
+    .slice(0, mostTold)
+    .map((track, index) => `${index + 1}. ${describeTrack(track, words)}`);
   const line = [words.timeline(tracks.length), ...told].join(' ');
   return tracks.length > mostTold ? words.andMore(line, tracks.length - mostTold) : line;
 }

@@ -17,10 +17,7 @@ const label = z
   .pipe(z.string().min(1));
 const prompt = z.string().transform(text => readable(text.slice(0, limits.promptChars)));
 
-const optionSchema = z.union([
-  z.object({ id, label }),
-  label.transform(text => ({ id: text, label: text })),
-]);
+const optionSchema = z.union([z.object({ id, label }), label.transform(text => ({ id: text, label: text }))]);
 /** Choices that nothing can be read on are none. */
 const optionsSchema = z
   .array(optionSchema.optional().catch(undefined))

@@ -36,4 +36,5 @@ export function estimate(
   return { wishes, credits: wishes * price, needed: pictures > 0 ? (wishes * price) / 2 : 0 };
 }
 
-const asksForClip = /\banimat|\bgenerat|\binto an? [^.]{0,80}\b(video|clip)\b|生成|动起来|做成[^。]{0,40}视频/i;
+const asksForClip =
+  /\banimat|\bgenerat|\binto an? [^.]{0,80}\b(video|clip)\b|生成|动起来|做成[^。]{0,40}视频/i;
