@@ -14,7 +14,9 @@ export function readable(text: string): string {
 /** The same for a name or a heading: in one line, and no longer than `max` characters. */
 export function readableLine(text: string, max: number): string {
   // Much of a long one may be nothing to be read, but nobody's name is that long.
-  const line = readable(text.slice(0, 20 * max)).replace(/\s+/g, ' ').trim();
+  const line = readable(text.slice(0, 20 * max))
+    .replace(/\s+/g, ' ')
+    .trim();
   const characters = [...line];
   return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
 }

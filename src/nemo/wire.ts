@@ -61,8 +61,7 @@ function connector(apiUrl: string, timeout: number, network: Network): buildConn
   const toOthers = buildConnector({ timeout, allowH2: false, lookup: lookupBy(reach) });
   return (options, done) => {
     const fail = (error: Error) => done(new NotConnected(error.message, { cause: error }), null);
-    const tell: buildConnector.Callback = (...[error, socket]) =>
-      error ? fail(error) : done(null, socket);
+    const tell: buildConnector.Callback = (...[error, socket]) => (error ? fail(error) : done(null, socket));
     const { protocol, host, hostname } = options;
     if (`${protocol}//${host}` === home) toHome(options, tell);
     else if (isIP(hostname) === 0) toOthers(options, tell);
