@@ -8,8 +8,8 @@ export const newProject: Command = {
   urgent: false,
   run: async talk => {
     const { services, event, session, texts } = talk;
-    const { videos, language } = session;
-    await services.sessions.save(event.chat, { ...emptySession(), videos, language });
+    const { videos, spoke } = session;
+    await services.sessions.save(event.chat, { ...emptySession(), videos, spoke });
     return talk.answer({ text: texts.freshStart });
   },
 };

@@ -32,7 +32,7 @@ async function describeTimeline(talk: Talk): Promise<string> {
 
 async function describeWork(talk: Talk): Promise<string[]> {
   const { texts, services, event } = talk;
-  const [running, ...waiting] = await services.engine.queued(chatKey(event.chat));
+  const [[running] = [], ...waiting] = await services.lobby.wishes(chatKey(event.chat));
   if (!running) return [];
   const minutes = Math.floor((Date.now() - running.acceptedAt) / 60_000);
   return [texts.running(minutes), ...(waiting.length > 0 ? [texts.waiting(waiting.length)] : [])];

@@ -31,6 +31,8 @@ export interface PromptRecord {
   status: 'running' | 'finished' | 'failed';
   /** The client left before the end of the stream; the turn went on. */
   disconnected: boolean;
+  /** It came while another one ran in the same session. */
+  overlaps: boolean;
 }
 
 export interface RenderRecord {

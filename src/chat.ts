@@ -123,7 +123,11 @@ export interface ChatLimits {
   maxTextLength: number;
   maxCaptionLength: number;
   minEditIntervalMs: number;
+  /** The same for all chats together, where the platform counts the bot's calls over all of them. */
+  sharedEditIntervalMs?: number;
   hasButtons: boolean;
+  /** Whether the bot hears what people say without naming or answering it. */
+  hearsAll: boolean;
   /** Longest side of the still picture that stands for a video before it plays; 0 where none is shown. */
   posterSide: number;
 }
@@ -154,10 +158,11 @@ export interface ChatAdapter {
   /** Why it can't hear or speak at the moment, as a sentence for the operator. Absent where nothing can be cut off. */
   trouble?(): string | undefined;
   /**
-   * Deletes what the adapter itself keeps of a chat: words, files, videos. The chat can go on after it. Left out where
-   * nothing is kept: what lies with the platform is deleted there.
+   * Deletes what the adapter itself keeps of a chat (words, files, videos) up to the person's message `upTo`, or all of
+   * it. What people said after that message stays, with what answers it: it waits for its turn or is done already.
+   * Safe to repeat. Left out where nothing is kept: what lies with the platform is deleted there.
    */
-  forget?(chat: ChatRef): Promise<void>;
+  forget?(chat: ChatRef, upTo: string | undefined): Promise<void>;
 }
 
 /** Why a platform did not do what was asked. */

@@ -134,9 +134,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
   const { values, problems } = readEnvironment(env, file, secretNames);
   const read = consistentSchema.safeParse(values);
   if (read.success && problems.length === 0) return read.data;
+  const isUnread = (name: string) => values[name] === undefined && values[`${name}_FILE`] !== undefined;
   const wrong = (read.error?.issues ?? [])
     // What could not be read is not missing as well.
-    .filter(({ path: [name] }) => values[`${String(name)}_FILE`] === undefined)
+    .filter(({ path: [name] }) => !isUnread(String(name)))
     .map(issue => `${issue.path.join('.')} ${issue.message}.`);
   throw new ConfigError([...problems, ...wrong]);
 }

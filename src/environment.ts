@@ -8,15 +8,17 @@ export interface Environment {
 }
 
 /**
- * Reads the variables of `env`, and of `file` for those that are not there; an empty one counts as unset. A secret
- * may stand in a file of its own, as containers are given them: `NAME_FILE` holds its path. Never throws.
+ * Reads the variables of `env`, and for those that are not there of the file that `ENV_FILE` names, or else of `file`
+ * if it is there; an empty one counts as unset. A secret may stand in a file of its own, as containers are given them:
+ * `NAME_FILE` holds its path. Never throws.
  */
 export function readEnvironment(
   env: NodeJS.ProcessEnv,
   file: string,
   secretNames: readonly string[],
 ): Environment {
-  const written = readEnvFile(file);
+  const named = env['ENV_FILE'] || (existsSync(file) ? file : undefined);
+  const written = named === undefined ? { values: {}, problems: [] } : readEnvFile(named);
   const values = { ...written.values, ...definedOnly(env) };
   const problems = [...written.problems];
   for (const name of secretNames) {
@@ -45,7 +47,6 @@ function tryToRead(path: string): { text?: string; problem?: string } {
 
 /** Node's own parser passes over what it can't read, so a typing mistake would go unnoticed: lines are checked first. */
 function readEnvFile(file: string): Environment {
-  if (!existsSync(file)) return { values: {}, problems: [] };
   const { text, problem } = tryToRead(file);
   if (text === undefined) return { values: {}, problems: [`${file} can't be read: ${problem}`] };
   const problems = text

@@ -48,7 +48,8 @@ export function createLog(options: {
 }
 
 /** Turns the lines into something for a person at a terminal: a time of day, the level in colour, then what happened. */
-export async function readable(): Promise<DestinationStream> {
-  const { default: pretty } = await import('pino-pretty');
-  return pretty({ destination: 2, sync: true, translateTime: 'SYS:HH:MM:ss', singleLine: true });
+export async function readable(to: DestinationStream): Promise<DestinationStream> {
+  const { prettyFactory } = await import('pino-pretty');
+  const describe = prettyFactory({ translateTime: 'SYS:HH:MM:ss', singleLine: true });
+  return { write: line => to.write(describe(line)) };
 }

@@ -19,7 +19,7 @@ import { unwatched, type Watch } from './operator/watch.ts';
 import { watchedAdapter, watchedNemo } from './operator/watched.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { scaleTiming, type Timing, timing as usual } from './timing.ts';
-import type { TurnEngine } from './turns/engine.ts';
+import type { TurnContext, TurnEngine } from './turns/engine.ts';
 import { createSqliteTurns } from './turns/sqlite.ts';
 import { createAccess } from './usage/access.ts';
 import { meterBalance } from './usage/balance.ts';
@@ -44,7 +44,7 @@ export interface Parts {
 }
 
 /**
- * Puts the parts together and starts them: unfinished turns first, then the adapters.
+ * Puts the parts together and starts them: the adapters, then the turns, unfinished ones first.
  * Throws a `DatabaseError` where the data folder can't be used.
  */
 export async function startProgram(options: {
@@ -86,6 +86,7 @@ export async function startProgram(options: {
   );
   const { nemo, lacks } = meterBalance(watchedNemo(connectNemo(config, timing, log), watch), {
     usage,
+    watch,
     token: config.NEMO_TOKEN,
     timing,
     log,
@@ -98,11 +99,13 @@ export async function startProgram(options: {
   const adapters = options.adapters({ engine, sessions, commands, timing, log });
   const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
   const lobby = createLobby({ engine, adapters: byPlatform, sessions, kept: keyv('lobby'), timing, log });
+  const showing = new Map(adapters.map(({ platform }) => [platform, new Set<TurnContext>()]));
   const handler = createTurnHandler({
     nemo,
     engine,
     sessions,
     lobby,
+    showing: platform => showing.get(platform) ?? new Set(),
     adapters: byPlatform,
     commands,
     spending: createSpending(),
@@ -120,7 +123,8 @@ export async function startProgram(options: {
   const accept = createAccept(engine, commands, access.isOpenTo);
 
   const stop = async (graceMs: number) => {
-    await Promise.all([lobby.stop(), ...adapters.map(adapter => adapter.stop())]);
+    lobby.stop();
+    await Promise.all(adapters.map(adapter => adapter.stop()));
     await engine.stop(graceMs);
     await nemo.close();
     database.close();

@@ -23,31 +23,9 @@ export const openQuestionSchema = z.object({
 });
 export type OpenQuestion = z.infer<typeof openQuestionSchema>;
 
-export const heldWishSchema = z.object({
-  /** Ties the buttons to this wish: older ones are stale. */
-  tag: z.string(),
-  /** Whose it is. */
-  of: z.string(),
-  text: z.string(),
-  attachments: z.array(attachmentSchema),
-  /** About so many credits, when it waits for a yes to that. */
-  price: z.number().optional(),
-});
-export type HeldWish = z.infer<typeof heldWishSchema>;
-
-const nemoSessionSchema = z.object({ sessionId: z.string(), taskId: z.string() });
-
-const deliveredSchema = z.object({
-  messageId: z.string(),
-  nemo: nemoSessionSchema,
-  files: z.array(projectFileSchema),
-  /** What it was made by, to do it again. */
-  lastWish: z.string().optional(),
-});
-
-/** What is remembered of a chat between its turns. */
-const chatSessionSchema = z.object({
-  nemo: nemoSessionSchema.optional(),
+/** A project with the backend, and how far the chat has come with it. */
+export const projectSchema = z.object({
+  nemo: z.object({ sessionId: z.string(), taskId: z.string() }).optional(),
   files: z.array(projectFileSchema).default([]),
   /** How many of the last files still wait for the person to say what should happen. */
   unused: z.number().default(0),
@@ -55,15 +33,36 @@ const chatSessionSchema = z.object({
   each: z.boolean().default(false),
   /** The draft has changes that no video shows yet. */
   unexported: z.boolean().default(false),
+  /** What the agent was told last, to do it again. */
+  lastWish: z.string().optional(),
+});
+export type Project = z.infer<typeof projectSchema>;
+
+export const heldWishSchema = z.object({
+  /** Ties the buttons to this wish: older ones are stale. */
+  tag: z.string(),
+  /** Whose it is. */
+  of: z.string(),
+  text: z.string(),
+  attachments: z.array(attachmentSchema),
+  /** What it is about, as it was then. */
+  project: projectSchema.optional(),
+  /** About so many credits, when it waits for a yes to that. */
+  price: z.number().optional(),
+});
+export type HeldWish = z.infer<typeof heldWishSchema>;
+
+const deliveredSchema = projectSchema.extend({ messageId: z.string() });
+
+/** What is remembered of a chat between its turns. */
+const chatSessionSchema = projectSchema.extend({
   question: openQuestionSchema.optional(),
   /** Wishes that did not go through yet: refused for now, or asked about. */
   held: z.array(heldWishSchema).default([]),
-  /** What the agent was told last, to do it again. */
-  lastWish: z.string().optional(),
   /** The latest videos by their message, so that a reply to one goes on with its project. */
   videos: z.array(deliveredSchema).default([]),
-  /** What the person wrote in last; buttons and pictures say nothing of it. */
-  language: z.enum(['en', 'zh']).optional(),
+  /** Who has written last, and in which language. */
+  spoke: z.object({ of: z.string(), language: z.enum(['en', 'zh']) }).optional(),
 });
 export type ChatSession = z.infer<typeof chatSessionSchema>;
 

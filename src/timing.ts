@@ -12,6 +12,8 @@ export const timing = {
   transferTimeout: 30 * 60_000,
   /** One picture may take this long to be checked or converted; a large one takes about two seconds. */
   conversionTimeout: 60_000,
+  /** Finding out how long and how large a video is takes some milliseconds, unless it was made to take for ever. */
+  probeTimeout: 10_000,
   /** Re-encoding a video that is too large for a chat; the link is the way out after that. */
   shrinkTimeout: 5 * 60_000,
   /** The whole of one agent turn (`run_sse`), as the contract says. */
@@ -58,6 +60,8 @@ export const timing = {
 
   /** Discord takes about five edits in five seconds in a channel; answers come on top. */
   discordEditPause: 2_000,
+  /** Half of the 50 calls a second that the bot has in all go to progress. */
+  discordSharedEditPause: 40,
   /** Typing is seen for 10 s on Discord, and each call counts among the 50 that the bot has in a second. */
   discordTyping: 8_000,
   /** "Thinking…" ends so soon where nothing is said: a wish may wait in line, and a stop may need no words. */
@@ -88,6 +92,8 @@ export const timing = {
   /** Progress is edited this often at most; half of what is allowed, so that answers never wait for it. */
   telegramEditPause: 2_000,
   telegramGroupEditPause: 6_000,
+  /** Telegram takes about 30 messages a second in all; half of them are progress. */
+  telegramSharedEditPause: 67,
   /** How long Telegram holds a poll open that has nothing to tell. */
   telegramPoll: 30_000,
   /** Any other call, uploads left out. */
@@ -133,6 +139,7 @@ const leastBounds = {
   transferIdle: 2_000,
   transferTimeout: 30_000,
   conversionTimeout: 30_000,
+  probeTimeout: 10_000,
   shrinkTimeout: 60_000,
   promptTimeout: 2_000,
   promptSilence: 1_000,

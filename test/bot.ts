@@ -87,12 +87,12 @@ export async function runBot(
     program: await start(),
     log,
     idle: async (ms = 20_000) => {
-      const deadline = Date.now() + ms;
+      const deadline = performance.now() + ms;
       for (let calm = 0; calm < looks; ) {
         const { queued, running } = await bot.program.engine.health();
         const left = { queued, running, pending: pending() };
         calm = queued + running + left.pending === 0 ? calm + 1 : 0;
-        if (Date.now() > deadline) throw new Error(`not idle after ${ms} ms: ${JSON.stringify(left)}`);
+        if (performance.now() > deadline) throw new Error(`not idle after ${ms} ms: ${JSON.stringify(left)}`);
         if (calm < looks) await sleep(3);
       }
     },

@@ -39,6 +39,29 @@ test('a secret may come from a file, and stays a secret', () => {
   }
 });
 
+test('what a file holds is looked at like what the environment does', () => {
+  const path = join(tmpdir(), `secret-${randomUUID()}`);
+  writeFileSync(path, 'not-a-token\n');
+  try {
+    const problems = problemsOf(() => loadConfig({ TELEGRAM_BOT_TOKEN_FILE: path }, 'no-such-file'));
+    expect(problems).toEqual([expect.stringMatching(/^TELEGRAM_BOT_TOKEN must look like/)]);
+  } finally {
+    rmSync(path);
+  }
+});
+
+test('another file than .env is read where one is named, and missed where it is not there', () => {
+  const path = join(tmpdir(), `env-${randomUUID()}`);
+  writeFileSync(path, 'TURNS_AT_ONCE=7\n');
+  try {
+    expect(loadConfig({ ENV_FILE: path }, 'no-such-file').TURNS_AT_ONCE).toBe(7);
+  } finally {
+    rmSync(path);
+  }
+  const problems = problemsOf(() => loadConfig({ ENV_FILE: path }, 'no-such-file'));
+  expect(problems).toEqual([expect.stringContaining(`${path} can't be read`)]);
+});
+
 test('every mistake is reported at once, those about files with their paths and those about values with their mend', () => {
   const env = {
     NEMO_TOKEN: 'nmv_usr_example',

@@ -1,16 +1,19 @@
 import { type Client, Events, type Interaction, type Message, REST, RESTEvents } from 'discord.js';
-import { type Accept, type ChatAdapter, ChatError, type ChatRef } from '../../src/chat.ts';
+import { type Accept, type ChatAdapter, ChatError, type ChatRef, chatEventSchema } from '../../src/chat.ts';
 import type { Log } from '../../src/log.ts';
+import { languageOf, textsIn } from '../../src/texts/index.ts';
 import type { Timing } from '../../src/timing.ts';
-import { type CommandShape, registerCommands } from './commands.ts';
+import type { CommandShape } from './commands.ts';
 import { toChatError } from './errors.ts';
 import { discordPlatform, interactionEvent, interactionName, messageEvent } from './events.ts';
 import { createFiles } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { createHearing } from './hearing.ts';
+import { inOrder } from './in-order.ts';
 import { createInteractions } from './interactions.ts';
 import { createLimits } from './limits.ts';
 import { createMessages } from './messages.ts';
+import { registerCommands } from './registration.ts';
 import { makeRequest } from './request.ts';
 import { createThreads, movedTo } from './threads.ts';
 
@@ -51,7 +54,9 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
   const messages = createMessages(rest, interactions, timing);
   const files = createFiles(rest, { apiUrl, timing });
   const hearing = createHearing(channels, timing);
+  const storedInOrder = inOrder();
   const threads = options.threads ? createThreads(rest, timing, log) : undefined;
+  const ending = new AbortController();
   let accept: Accept | undefined;
   const gateway = createGateway({
     token,
@@ -63,7 +68,7 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
     timing,
     log,
   });
-  const limits = createLimits(gateway.client, timing);
+  const limits = createLimits(gateway.client, channels.length > 0, timing);
 
   /** What somebody said; where it goes on is known only when it is stored, so what follows it waits. */
   async function hear(message: Message, me: string): Promise<void> {
@@ -75,7 +80,9 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
       await accept?.(movedTo(chat, event));
       return chat;
     };
-    const taken = store();
+    // Where a thread has to be opened first, which takes a while, only their own former words are waited for.
+    const line = threads ? `${message.channelId} ${message.author.id}` : message.channelId;
+    const taken = storedInOrder(line, store);
     hearing.took(message, event, taken);
     await taken;
   }
@@ -91,11 +98,23 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
     if (live && chat !== event.chat) await interactions.tell(live, live.texts.goesOnIn(`<#${chat.chatId}>`));
   }
 
+  /** Nobody repeats it for them, so they have to know. */
+  async function turnDown({ id, channelId, content, guild }: Message): Promise<void> {
+    const texts = textsIn(languageOf({ locale: guild?.preferredLocale ?? '' }, content));
+    const chat = { platform: discordPlatform, chatId: channelId };
+    await messages
+      .send(chat, { text: texts.notStored, replyTo: id }, `${id}:not-stored`)
+      .catch(error => log.warn({ err: error }, 'the person could not be told'));
+  }
+
   function listen(client: Client): void {
     client.on(Events.MessageCreate, message => {
       const me = client.user?.id;
       if (me === undefined) return;
-      hear(message, me).catch(error => log.error({ err: error }, 'a message could not be stored'));
+      hear(message, me).catch(async error => {
+        log.error({ err: error }, 'a message could not be stored');
+        await turnDown(message);
+      });
     });
     client.on(Events.InteractionCreate, async interaction => {
       try {
@@ -110,10 +129,7 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
 
   function onReady(client: Client<true>): void {
     log.info({ bot: client.user.username, guilds: client.guilds.cache.size }, 'Discord is connected');
-    registerCommands(rest, client.application.id, commands).then(
-      changed => changed && log.info('Discord: the commands are registered anew'),
-      error => log.warn({ err: toChatError(error) }, 'the commands could not be registered'),
-    );
+    void registerCommands(rest, client.application.id, commands, { timing, log, ending: ending.signal });
   }
 
   return {
@@ -138,10 +154,12 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
     trouble: gateway.trouble,
     link: async (source, signal) => (source.via === 'url' ? files.link(source.url, signal) : undefined),
     start: async given => {
-      accept = given;
+      // What does not look like an event inside would fail as a turn, where nobody could be told.
+      accept = async event => given(chatEventSchema.parse(event));
       await gateway.open();
     },
     stop: async () => {
+      ending.abort();
       interactions.close();
       await gateway.close();
       await files.close();

@@ -35,14 +35,22 @@ export async function videoForm(video: OutVideo, more: object = {}): Promise<For
   return form;
 }
 
-/** At most five buttons a row and five rows. */
-function rowsOf(rows: Button[][]): APIActionRowComponent<APIComponentInMessageActionRow>[] {
-  return rows
+/** In a row, and rows in a message. */
+const most = 5;
+/** A longer link is refused, and the whole message with it. */
+const longestLink = 512;
+
+/** More rows than Discord shows become fuller ones, so that no choice is lost among them. */
+function rowsOf(given: Button[][]): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  const fit = given.map(row => row.filter(button => !('url' in button) || button.url.length <= longestLink));
+  const rows = fit.filter(row => row.length > 0);
+  const all = rows.flat();
+  const fuller = Array.from({ length: most }, (_, at) => all.slice(at * most, (at + 1) * most));
+  return (rows.length > most ? fuller : rows)
     .filter(row => row.length > 0)
-    .slice(0, 5)
     .map(row => ({
       type: ComponentType.ActionRow,
-      components: row.slice(0, 5).map(button =>
+      components: row.slice(0, most).map(button =>
         'url' in button
           ? {
               type: ComponentType.Button,

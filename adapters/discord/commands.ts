@@ -1,15 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type REST,
   type RESTPutAPIApplicationCommandsJSONBody,
-  Routes,
 } from 'discord.js';
-import { z } from 'zod';
 import type { Texts } from '../../src/texts/index.ts';
 import { textsIn } from '../../src/texts/index.ts';
 
@@ -23,14 +19,14 @@ export interface CommandShape {
   }[];
 }
 
-/** The name of the command in a message's own menu. */
-export const animateMenu = 'Animate';
-
 /** How many pictures a command takes; Discord has no option for several files. */
 const pictures = ['image', 'image2', 'image3', 'image4'];
 
 const en = textsIn('en');
 const zh = textsIn('zh');
+
+/** The name of the command in a message's own menu, by which it comes back whatever the person reads there. */
+export const animateMenu = en.animateMenu;
 
 /** Installed in servers or by people, used in servers, with the bot, and in private channels. */
 const everywhere = {
@@ -53,7 +49,14 @@ export function commandsFor(shapes: readonly CommandShape[]): RESTPutAPIApplicat
       options: options.flatMap(optionsFor),
       ...everywhere,
     }));
-  return [...slash, { type: ApplicationCommandType.Message, name: animateMenu, ...everywhere }];
+  const menu = {
+    type: ApplicationCommandType.Message as const,
+    name: animateMenu,
+    name_localizations: { 'zh-CN': zh.animateMenu, 'zh-TW': zh.animateMenu },
+    ...everywhere,
+  };
+  // What is typed keeps its name, which is the one that help, the README and the other platforms say.
+  return [...slash, menu];
 }
 
 function optionsFor({
@@ -90,48 +93,4 @@ function optionsFor({
           max_length: 1_500,
         },
       ];
-}
-
-const registeredSchema = z.array(z.looseObject({ name: z.string() }));
-
-/** Whether Discord knows all commands, and no others, as they are now. */
-export async function isRegistered(
-  rest: REST,
-  applicationId: string,
-  shapes: readonly CommandShape[],
-): Promise<boolean> {
-  const wanted = commandsFor(shapes);
-  const query = new URLSearchParams({ with_localizations: 'true' });
-  const known = registeredSchema.parse(await rest.get(Routes.applicationCommands(applicationId), { query }));
-  return known.length === wanted.length && wanted.every(one => known.some(other => covers(other, one)));
-}
-
-/** Tells Discord the commands, where it does not know them so already: it counts how often they are set. */
-export async function registerCommands(
-  rest: REST,
-  applicationId: string,
-  shapes: readonly CommandShape[],
-): Promise<boolean> {
-  if (await isRegistered(rest, applicationId, shapes)) return false;
-  await rest.put(Routes.applicationCommands(applicationId), { body: commandsFor(shapes) });
-  return true;
-}
-
-/** Discord adds fields of its own to what it was given. */
-function covers(known: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(known) &&
-      known.length === wanted.length &&
-      wanted.every((one, at) => covers(known[at], one))
-    );
-  }
-  if (typeof wanted !== 'object' || wanted === null) return isDeepStrictEqual(known, wanted);
-  const fields = z.record(z.string(), z.unknown()).safeParse(known).data ?? {};
-  return Object.entries(wanted).every(([name, value]) => covers(fields[name] ?? emptyOf(value), value));
-}
-
-/** An empty list may come back as nothing. */
-function emptyOf(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 0 ? [] : undefined;
 }

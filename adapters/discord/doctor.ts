@@ -11,8 +11,9 @@ import { z } from 'zod';
 import type { Config } from '../../src/config.ts';
 import type { Check, Finding } from '../../src/doctor/examine.ts';
 import type { Timing } from '../../src/timing.ts';
-import { type CommandShape, isRegistered } from './commands.ts';
+import type { CommandShape } from './commands.ts';
 import { toChatError } from './errors.ts';
+import { isRegistered } from './registration.ts';
 import { makeRequest } from './request.ts';
 import { threadPermissions } from './threads.ts';
 

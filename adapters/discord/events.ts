@@ -1,5 +1,12 @@
-import type { Attachment as DiscordAttachment, Interaction, Message, User } from 'discord.js';
-import { ModalBuilder, PermissionFlagsBits, TextInputBuilder, TextInputStyle } from 'discord.js';
+import { basename } from 'node:path/posix';
+import type { Attachment as DiscordAttachment, Embed, Interaction, Message, User } from 'discord.js';
+import {
+  MessageReferenceType,
+  ModalBuilder,
+  PermissionFlagsBits,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
 import type { Attachment, ChatEvent, ChatRef, Person } from '../../src/chat.ts';
 import { animateMenu } from './commands.ts';
 
@@ -63,10 +70,10 @@ export function interactionEvent(interaction: Interaction): ChatEvent | undefine
 /** Something written, to the bot; undefined where there is nothing in it, or nothing that the bot may read. */
 export function messageEvent(message: Message, me: string): ChatEvent | undefined {
   if (message.author.bot || message.system) return undefined;
-  const replied = message.reference?.messageId;
+  const replied = repliedTo(message);
   const isMentioned = message.mentions.users.has(me);
   const text = message.content.replace(new RegExp(`<@!?${me}>`, 'g'), '').trim();
-  const attachments = [...message.attachments.values()].map(attachmentOf);
+  const attachments = filesOf(message);
   if (text === '' && attachments.length === 0 && !isMentioned) return undefined;
   return {
     type: 'message',
@@ -116,8 +123,30 @@ function isPicture(option: string): boolean {
   return option.startsWith('image');
 }
 
+/** A message that is forwarded refers to another as well, and is no reply to it. */
+export function repliedTo({ reference }: Message): string | undefined {
+  return reference?.type === MessageReferenceType.Forward ? undefined : reference?.messageId;
+}
+
+/** What was sent with a message, or with those that it forwards. */
+export function filesOf(message: Message): Attachment[] {
+  return withForwarded(message).flatMap(({ attachments }) => [...attachments.values()].map(attachmentOf));
+}
+
+/** Where nothing was sent, what is seen of the links. */
 function picturesOf(message: Message): Attachment[] {
-  return [...message.attachments.values()].map(attachmentOf);
+  const files = filesOf(message);
+  return files.length > 0 ? files : withForwarded(message).flatMap(({ embeds }) => embeds.flatMap(seenOf));
+}
+
+const withForwarded = (message: Message) => [message, ...message.messageSnapshots.values()];
+
+/** A picture from elsewhere comes as the copy that Discord has of it, so nobody leads the bot to an address of theirs. */
+function seenOf({ image, thumbnail }: Embed): Attachment[] {
+  const { url, proxyURL } = image ?? thumbnail ?? {};
+  if (url === undefined || !proxyURL) return [];
+  const name = URL.canParse(url) ? basename(new URL(url).pathname) : '';
+  return [{ kind: 'image', name, source: { via: 'url', url: proxyURL } }];
 }
 
 /** A spoiler mark goes with the name, as Discord takes it from there again for the video. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ChatError } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
-import { givenAway, isAttachment } from './links.ts';
+import { givenAway, isAttachment, isKept } from './links.ts';
 
 const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string() })) });
 
@@ -43,9 +43,11 @@ export function createFiles(rest: REST, { apiUrl, timing }: { apiUrl: string; ti
   return {
     open: async (url: string, signal: AbortSignal): Promise<Readable> => {
       signal.throwIfAborted();
+      if (!isKept(url, apiUrl)) throw new ChatError('gone', 'Discord: the file is not kept there');
       const first = await fetchFrom(url, signal);
       if (typeof first !== 'number') return first;
       if (first >= 500) throw new ChatError('unknown', `Discord: the file answered ${first}`);
+      if (!isAttachment(url, apiUrl)) throw new ChatError('gone', `Discord: the file answered ${first}`);
       const second = await fetchFrom(await refresh(url, signal), signal);
       if (typeof second !== 'number') return second;
       throw new ChatError(second >= 500 ? 'unknown' : 'gone', `Discord: the file answered ${second}`);

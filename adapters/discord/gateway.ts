@@ -5,6 +5,8 @@ import type { Log } from '../../src/log.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { identifyPace } from './identify.ts';
+import { resumeAfterOutage } from './resume.ts';
+import { passOverUnreadable } from './shield.ts';
 
 export interface Gateway {
   /** The client of now: one that could not connect is followed by another. */
@@ -36,11 +38,14 @@ export function createGateway(about: {
   let client = createClient();
 
   function createClient(): Client {
-    const created = new Client({
+    const created: Client = new Client({
       intents: about.readsAll ? [...plainIntents, GatewayIntentBits.MessageContent] : plainIntents,
       partials: [Partials.Channel],
       ...(about.shards === 'auto' ? { shards: about.shards } : { shardCount: about.shards }),
-      ws: { buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause) },
+      ws: {
+        buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause),
+        buildStrategy: resumeAfterOutage(() => created.ws.gateway),
+      },
       allowedMentions: { parse: [] },
       rest,
     });
@@ -53,11 +58,12 @@ export function createGateway(about: {
     });
     created.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Discord: going on'));
     created.once(Events.ClientReady, about.onReady);
+    passOverUnreadable(created, log);
     about.listen(created);
     return created;
   }
 
-  /** Whether it is connected now. A token or an intent that is refused is the operator's to mend: a `ConfigError`. */
+  /** Whether it is connected now. What is refused for good is the operator's to mend: a `ConfigError`. */
   async function connect(): Promise<boolean> {
     try {
       await client.login(token);
@@ -108,17 +114,46 @@ const plainIntents = [
   GatewayIntentBits.DirectMessages,
 ];
 
+/**
+ * The closings after which Discord takes no further try: the code, how the library words it while it connects, and
+ * the mend. Each try would count among the thousand new sessions that a bot has in a day.
+ */
+const refusals: readonly [code: number, words: RegExp, advice: string][] = [
+  [
+    4_004,
+    /invalid token|authentication failed/i,
+    'Discord does not accept DISCORD_BOT_TOKEN; reset it in the developer portal and set it anew',
+  ],
+  [
+    4_010,
+    /invalid shard/i,
+    'Discord does not accept the shards; mend DISCORD_SHARDS, or leave it out for as many as Discord recommends',
+  ],
+  [
+    4_011,
+    /sharding is required/i,
+    'Discord wants the bot in more shards; leave DISCORD_SHARDS out for as many as Discord recommends, and start again',
+  ],
+  [
+    4_012,
+    /invalid api version/i,
+    'Discord has given up the API that this version speaks; update Stillmotion',
+  ],
+  [4_013, /invalid intents/i, 'Discord does not know what this version asks for; update Stillmotion'],
+  [
+    4_014,
+    /disallowed intents/i,
+    'Discord refuses an intent; switch Message Content on for the bot in the developer portal, or leave DISCORD_CHANNELS out',
+  ],
+];
+
 function refusalOf(error: unknown): ConfigError | undefined {
-  const words = error instanceof Error ? error.message : '';
-  if (/invalid token|authentication failed/i.test(words)) return new ConfigError([`${adviceFor(4_004)}.`]);
-  if (/disallowed intents/i.test(words)) return new ConfigError([`${adviceFor(4_014)}.`]);
-  return undefined;
+  const said = error instanceof Error ? error.message : '';
+  const [, , advice] = refusals.find(([, words]) => words.test(said)) ?? [];
+  return advice === undefined ? undefined : new ConfigError([`${advice}.`]);
 }
 
-function adviceFor(code: number): string {
-  if (code === 4_004)
-    return 'Discord does not accept DISCORD_BOT_TOKEN; reset it in the developer portal and set it anew';
-  if (code === 4_014)
-    return 'Discord refuses an intent; switch Message Content on for the bot in the developer portal, or leave DISCORD_CHANNELS out';
-  return 'Discord has closed the connection for good';
+function adviceFor(closing: number): string {
+  const [, , advice] = refusals.find(([code]) => code === closing) ?? [];
+  return advice ?? 'Discord has closed the connection for good';
 }

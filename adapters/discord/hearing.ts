@@ -1,6 +1,7 @@
 import type { Message } from 'discord.js';
 import type { ChatEvent, ChatRef } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
+import { filesOf, repliedTo } from './events.ts';
 
 /** Which of what is said in servers is meant for the bot. In direct messages everything is. */
 export interface Hearing {
@@ -22,7 +23,7 @@ export function createHearing(channels: readonly string[], timing: Timing): Hear
 
   function before(message: Message): Promise<ChatRef | undefined> | undefined {
     const found = waiting.get(keyOf(message));
-    if (!found || found.until < Date.now() || message.reference) return undefined;
+    if (!found || found.until < performance.now() || repliedTo(message)) return undefined;
     return found.into.catch(() => undefined);
   }
 
@@ -31,14 +32,14 @@ export function createHearing(channels: readonly string[], timing: Timing): Hear
       if (!message.inGuild()) return true;
       const { channel, mentions } = message;
       if (mentions.users.has(me) || mentions.repliedUser?.id === me) return true;
-      if (mentions.users.size > 0 || message.reference) return false;
+      if (mentions.users.size > 0 || repliedTo(message)) return false;
       if (channel.isThread() && channel.ownerId === me) return true;
       const isNamed = named.has(channel.id) || named.has(channel.parentId ?? '');
       return isNamed && (hasPicture(message) || before(message) !== undefined);
     },
     before,
     took: (message, event, into) => {
-      const now = Date.now();
+      const now = performance.now();
       for (const [key, { until }] of waiting) if (until < now) waiting.delete(key);
       if (isWordless(event)) waiting.set(keyOf(message), { until: now + timing.discordWords, into });
       else waiting.delete(keyOf(message));
@@ -51,5 +52,4 @@ const keyOf = ({ channelId, author }: Message) => `${channelId} ${author.id}`;
 const isWordless = (event: ChatEvent) =>
   event.type === 'message' && event.attachments.length > 0 && event.text === '';
 
-const hasPicture = ({ attachments }: Message) =>
-  attachments.some(({ contentType }) => contentType?.startsWith('image/') ?? false);
+const hasPicture = (message: Message) => filesOf(message).some(({ kind }) => kind === 'image');

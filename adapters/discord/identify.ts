@@ -15,11 +15,11 @@ export function identifyPace(pause: number): BuildThrottler {
       waitForIdentify: async (shard, signal) => {
         const line = shard % max_concurrency;
         for (;;) {
-          const wait = (freeAt.get(line) ?? 0) - Date.now();
+          const wait = (freeAt.get(line) ?? 0) - performance.now();
           if (wait <= 0) break;
           await sleep(wait, undefined, { signal });
         }
-        freeAt.set(line, Date.now() + pause);
+        freeAt.set(line, performance.now() + pause);
       },
     };
   };

@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 /** What a channel can carry: said by an interaction, by the server's tier, or learned from a refusal. */
-export function createLimits(current: () => Client, timing: Timing): Limits {
+export function createLimits(current: () => Client, readsAll: boolean, timing: Timing): Limits {
   const said = new Map<string, number>();
   const refused = new Map<string, number>();
 
@@ -29,6 +29,16 @@ export function createLimits(current: () => Client, timing: Timing): Limits {
     return tier === GuildPremiumTier.Tier2 || tier === GuildPremiumTier.Tier3 ? boosted[tier] : usual;
   }
 
+  /**
+   * In a server, plain words are not heard or left alone, but for the bot's own threads as far as it may read them.
+   * Where it is no member there is no such channel, and a reply would not be heard either.
+   */
+  function hearsAll(chatId: string): boolean {
+    const channel = current().channels.cache.get(chatId);
+    if (!channel || channel.isDMBased()) return true;
+    return readsAll && channel.isThread() && channel.ownerId === current().user?.id;
+  }
+
   return {
     of: chatId => ({
       maxUploadBytes: Math.min(said.get(chatId) ?? byTier(chatId), refused.get(chatId) ?? Infinity),
@@ -36,7 +46,9 @@ export function createLimits(current: () => Client, timing: Timing): Limits {
       maxTextLength: 2_000,
       maxCaptionLength: 2_000,
       minEditIntervalMs: timing.discordEditPause,
+      sharedEditIntervalMs: timing.discordSharedEditPause,
       hasButtons: true,
+      hearsAll: hearsAll(chatId),
       posterSide: 0,
     }),
     learn: (chatId, maxUploadBytes) => void said.set(chatId, maxUploadBytes),

@@ -14,6 +14,14 @@ export function givenAway(address: string, apiUrl: string, rest: number): string
   return ends - Date.now() > rest ? href : undefined;
 }
 
+/** Whether Discord itself has the file: what was sent, or its own copy of a picture from elsewhere. */
+export function isKept(address: string, apiUrl: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { origin, protocol, hostname } = new URL(address);
+  if (origin === new URL(apiUrl).origin) return true;
+  return protocol === 'https:' && /\.discordapp\.(?:com|net)$/.test(hostname);
+}
+
 export function isAttachment(address: string, apiUrl: string): boolean {
   if (!URL.canParse(address)) return false;
   const { origin, username, password, pathname } = new URL(address);

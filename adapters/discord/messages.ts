@@ -141,8 +141,8 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     },
 
     showActivity: async ({ chatId }: ChatRef): Promise<void> => {
-      if (Date.now() < (typingAgain.get(chatId) ?? 0) || isShort(rest)) return;
-      typingAgain.set(chatId, Date.now() + timing.discordTyping);
+      if (performance.now() < (typingAgain.get(chatId) ?? 0) || isShort(rest)) return;
+      typingAgain.set(chatId, performance.now() + timing.discordTyping);
       await call(() => rest.post(Routes.channelTyping(chatId), bounded(timing.discordCall)));
     },
   };

@@ -1,6 +1,6 @@
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import { type Accept, type ChatAdapter, ChatError, type ChatEvent } from '../../src/chat.ts';
+import { type Accept, type ChatAdapter, ChatError, type ChatEvent, chatEventSchema } from '../../src/chat.ts';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
 import { boundCalls } from './bounds.ts';
@@ -28,6 +28,9 @@ export interface TelegramOptions {
   timing: Timing;
   log: Log;
 }
+
+/** What does not look like an event inside would fail as a turn, where nobody could be told. */
+const eventShape = chatEventSchema.optional();
 
 /** How many albums are remembered as meant for the bot, in groups. */
 const keptAlbums = 100;
@@ -69,7 +72,7 @@ export function createTelegram({
 
   function read(update: Update, me: Me): ChatEvent | undefined {
     try {
-      const event = toEvent(update, me, album => albums.has(album));
+      const event = eventShape.parse(toEvent(update, me, album => albums.has(album)));
       if (event?.type === 'message' && event.groupId !== undefined) remember(event.groupId);
       return event;
     } catch (error) {

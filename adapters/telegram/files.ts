@@ -6,6 +6,7 @@ import { Agent, request } from 'undici';
 import { ChatError } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
+import { ownServer } from './limits.ts';
 import { forGrammy } from './signal.ts';
 
 /**
@@ -25,7 +26,7 @@ export function createFiles(
     async open(fileId: string, signal: AbortSignal): Promise<Readable> {
       signal.throwIfAborted();
       const path = await pathOf(api, fileId, signal);
-      if (isAbsolute(path)) {
+      if (isAbsolute(path) && root !== ownServer) {
         const local = await openLocal(path, signal);
         if (local) return local;
       }

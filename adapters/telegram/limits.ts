@@ -4,7 +4,7 @@ import type { Timing } from '../../src/timing.ts';
 const MiB = 1024 * 1024;
 
 /** Telegram's own server takes 50 MB from bots and gives them 20; a local one lifts both. */
-const ownServer = 'https://api.telegram.org';
+export const ownServer = 'https://api.telegram.org';
 const publicSizes = { maxUploadBytes: 50 * MiB, maxDownloadBytes: 20 * MiB };
 const localSizes = { maxUploadBytes: 2_000 * MiB, maxDownloadBytes: 2_000 * MiB };
 
@@ -16,7 +16,9 @@ export function limitsOf(apiRoot: string, timing: Timing): (chatId: string) => C
     maxTextLength: 4_096,
     maxCaptionLength: 1_024,
     minEditIntervalMs: chatId.startsWith('-') ? timing.telegramGroupEditPause : timing.telegramEditPause,
+    sharedEditIntervalMs: timing.telegramSharedEditPause,
     hasButtons: true,
+    hearsAll: !chatId.startsWith('-'),
     posterSide: 320,
   });
 }

@@ -25,7 +25,7 @@ export function createPace(timing: Timing, stopping: AbortSignal): Pace {
     turn: async chatId => {
       const isGroup = chatId.startsWith('-');
       const window = isGroup ? timing.telegramGroupWindow : timing.telegramChatPause;
-      const now = Date.now();
+      const now = performance.now();
       const { taken: before, restsUntil } = chats.get(chatId) ?? { taken: [], restsUntil: 0 };
       const taken = before.filter(at => at > now - window);
       const blocking = isGroup ? taken.at(-perWindow) : taken.at(-1);
@@ -36,7 +36,7 @@ export function createPace(timing: Timing, stopping: AbortSignal): Pace {
     },
     rest: (chatId, ms) => {
       const { taken } = chats.get(chatId) ?? { taken: [] };
-      chats.set(chatId, { taken, restsUntil: Date.now() + Math.min(ms, timing.chatMaxPause) });
+      chats.set(chatId, { taken, restsUntil: performance.now() + Math.min(ms, timing.chatMaxPause) });
     },
   };
 }

@@ -30,10 +30,12 @@ export async function pollUpdates(
       const timeout = Math.max(1, Math.round(timing.telegramPoll / 1_000));
       const updates = await api.getUpdates({ offset, timeout, allowed_updates: wantedUpdates }, ending);
       failures = 0;
-      for (const update of updates) {
-        await store(update);
-        offset = update.update_id + 1;
-      }
+      // Side by side, since those that are stored in one moment cost one commit.
+      const stored = await Promise.allSettled(updates.map(store));
+      const failed = stored.findIndex(({ status }) => status === 'rejected');
+      offset = nextAfter(failed === -1 ? updates : updates.slice(0, failed)) ?? offset;
+      const problem = stored[failed];
+      if (problem?.status === 'rejected') throw problem.reason;
       report(undefined);
     } catch (error) {
       if (signal.aborted) return;
@@ -45,6 +47,11 @@ export async function pollUpdates(
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+function nextAfter(updates: readonly Update[]): number | undefined {
+  const last = updates.at(-1);
+  return last && last.update_id + 1;
 }
 
 function adviceFor(error: unknown): string {

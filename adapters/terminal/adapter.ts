@@ -51,6 +51,7 @@ export function createTerminalAdapter(
       maxCaptionLength: 100_000,
       minEditIntervalMs: isTerminal ? 100 : 2_000,
       hasButtons: false,
+      hearsAll: true,
       posterSide: 0,
     }),
     send: async (chat, message, key) => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +21,18 @@ export function splitLine(line: string): string[] {
 /** The file that a word names, if there is one: a path, `~/…` or a `file://` address. */
 export function attachmentAt(word: string): Attachment | undefined {
   const path = toPath(word);
-  const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
+  const found = path === undefined ? undefined : lookAt(path);
   if (!path || !found?.isFile()) return undefined;
   return { kind: 'file', name: basename(path), bytes: found.size, source: { via: 'path', path } };
+}
+
+/** Words may be longer than a name can be: those of a language without spaces, say. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A word that names a file which is not there is a mistake, not a wish. */

@@ -14,6 +14,8 @@ export type Access = ReturnType<typeof createAccess>;
  */
 export function createAccess(token: string | undefined) {
   const print = token === undefined ? undefined : printOf(token);
+  const isOwnName = ({ headers: { host = '' } }: IncomingMessage): boolean =>
+    print !== undefined || loopback.includes(host.replace(/:\d+$/, ''));
 
   return {
     /** The header that lets a browser in, if this is the token. */
@@ -31,12 +33,15 @@ export function createAccess(token: string | undefined) {
     },
 
     /**
-     * Another site may lead a browser here, under its own name even (DNS rebinding). Without a token only loopback's names
-     * count, with one the cookie stays with the name that it was given to. Who changes anything must say where from.
+     * Another site may lead a browser here under its own name (DNS rebinding). Without a token only loopback's names
+     * count, with one the cookie stays with the name that it was given to.
      */
+    isOwnName,
+
+    /** Who changes anything must also say where from: another site may lead a browser here under our name as well. */
     checkOrigin: (request: IncomingMessage): void => {
       const { host = '', origin } = request.headers;
-      if (print === undefined && !loopback.includes(host.replace(/:\d+$/, ''))) throw new Refused('forged');
+      if (!isOwnName(request)) throw new Refused('forged');
       const reads = request.method === 'GET' || request.method === 'HEAD';
       if (!reads && hostOf(origin) !== host) throw new Refused('forged');
     },

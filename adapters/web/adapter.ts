@@ -104,6 +104,7 @@ export function createWeb(options: WebOptions): WebAdapter {
       maxCaptionLength: 100_000,
       minEditIntervalMs: timing.webEditPause,
       hasButtons: true,
+      hearsAll: true,
       posterSide: 1_280,
     }),
 
@@ -132,7 +133,7 @@ export function createWeb(options: WebOptions): WebAdapter {
       return files.open(source.fileId, signal);
     },
 
-    forget: ({ chatId }) => asChatError(() => now().rooms.forget(chatId)),
+    forget: ({ chatId }, upTo) => asChatError(() => now().rooms.forget(chatId, upTo)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { ChatError } from '../../src/chat.ts';
@@ -14,8 +14,9 @@ const nameLength = 120;
 export type Files = ReturnType<typeof createFiles>;
 
 /**
- * What people sent and the videos for them: a folder a chat, below `folder`. A file is there whole or not at all; what
- * is still arriving is kept apart, and what a crash left of that goes at the next start.
+ * What people sent and the videos for them: a folder a chat, below `folder`. A file's name begins with its message's id
+ * and a dot. A file is there whole or not at all; what is still arriving is kept apart, and what a crash left of that
+ * goes at the next start.
  */
 export function createFiles(folder: string) {
   const arriving = join(folder, '.arriving');
@@ -55,8 +56,19 @@ export function createFiles(folder: string) {
       return addAbortSignal(signal, file.createReadStream());
     },
 
-    forget: (chat: string) => rm(join(folder, chat), { recursive: true, force: true }),
+    /** Deletes the chat's files but those of the messages that are `kept` when they have been looked through. */
+    forget: async (chat: string, kept: () => readonly string[]): Promise<void> => {
+      const names = await readdir(join(folder, chat)).catch(noneYet);
+      const stays = kept();
+      const gone = names.filter(name => !stays.some(message => name.startsWith(`${message}.`)));
+      await Promise.all(gone.map(name => rm(join(folder, chat, name), { force: true })));
+    },
   };
+}
+
+function noneYet(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
 }
 
 /** Without copying where the file system can share what is written; on the disk when it resolves. */

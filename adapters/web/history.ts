@@ -40,7 +40,9 @@ export function openHistory(path: string, timing: Timing) {
   const updateMessage = database.prepare(
     'UPDATE messages SET said = ?, revision = ? WHERE chat = ? AND id = ?',
   );
-  const deleteMessages = database.prepare('DELETE FROM messages WHERE chat = ?');
+  const deleteOthers = database.prepare(
+    'DELETE FROM messages WHERE chat = ? AND id NOT IN (SELECT value FROM json_each(?))',
+  );
   const selectEvent = database.prepare(
     'SELECT event FROM messages WHERE chat = ? AND id = ? AND event IS NOT NULL',
   );
@@ -95,11 +97,15 @@ export function openHistory(path: string, timing: Timing) {
     allUntold: () => selectEvents.all().map(toEvent),
     told: (chatId: string, id: string): void => void clearEvent.run(chatId, id),
 
-    forget: (chatId: string): void =>
+    /** Deletes all but these messages. */
+    forget: (chatId: string, kept: readonly string[]): void =>
       database.transaction(() => {
-        deleteMessages.run(chatId);
-        nameChat.run('', chatId);
+        deleteOthers.run(chatId, JSON.stringify(kept));
+        const left = selectMessages.all(chatId).map(toMessage);
+        const first = left.find(({ from }) => from === 'you');
+        nameChat.run(first ? titleOf(first) : '', chatId);
       }),
+    purge: database.purge,
     close: database.close,
   };
 }
@@ -113,7 +119,7 @@ function toEvent(row: unknown): ChatEvent {
   return chatEventSchema.parse(JSON.parse(eventRowSchema.parse(row).event));
 }
 
-function titleOf({ text, files }: Said): string {
+function titleOf({ text, files }: Pick<Said, 'text' | 'files'>): string {
   const words = text.replace(/\s+/g, ' ').trim();
   return [...(words || (files[0]?.name ?? ''))].slice(0, titleLength).join('');
 }

@@ -103,8 +103,8 @@ export const streamEvents = {
   message: z.object({ chat: z.string(), message: messageSchema }),
   /** The bot is busy in this chat; good for five seconds. */
   activity: z.object({ chat: z.string() }),
-  /** All that was said in this chat so far is deleted. */
-  forgotten: z.object({ chat: z.string() }),
+  /** All messages of this chat are deleted but these. */
+  forgotten: z.object({ chat: z.string(), kept: z.array(z.string()) }),
 } satisfies Record<string, z.ZodType>;
 
 /** Why a call failed, for the page to say in the person's language. */

@@ -13,6 +13,8 @@ export type Rooms = ReturnType<typeof createRooms>;
 
 /** What happens in the page's chats: kept first, then told to every page that is open. */
 export function createRooms({ history, files, stream }: { history: History; files: Files; stream: Stream }) {
+  /** Messages whose files are kept already, and they themselves not yet. */
+  const arriving = new Set<string>();
   const tellChat = (chatId: string) => {
     const chat = history.chat(chatId);
     if (chat) stream.tell('chat', chat);
@@ -52,6 +54,23 @@ export function createRooms({ history, files, stream }: { history: History; file
     );
   }
 
+  /** What the person said after this place, and what answers that. */
+  function saidAfter(chatId: string, place: number): string[] {
+    const all = history.messages(chatId);
+    const said = all.filter(({ from, order }) => from === 'you' && order > place);
+    const mine = new Set(said.map(({ id }) => id));
+    return all.filter(({ id, replyTo = '' }) => mine.has(id) || mine.has(replyTo)).map(({ id }) => id);
+  }
+
+  /** The messages go after the files, so that whoever is interrupted in between finds them once more. */
+  async function forgetUpTo(chatId: string, place: number): Promise<void> {
+    await files.forget(chatId, () => [...saidAfter(chatId, place), ...arriving]);
+    const kept = saidAfter(chatId, place);
+    history.forget(chatId, kept);
+    stream.tell('forgotten', { chat: chatId, kept });
+    tellChat(chatId);
+  }
+
   /** A crash before this has ended is made good by the page's repeat, or by the next start. */
   async function handOver(event: ChatEvent, accept: Accept): Promise<void> {
     await accept(event);
@@ -70,14 +89,15 @@ export function createRooms({ history, files, stream }: { history: History; file
       if (!history.message(chatId, id)) {
         const text = form.fields.get('text') ?? '';
         if (text.trim() === '' && form.files.length === 0) throw new Refused('empty');
-        const kept = await keepAll(chatId, id, form);
-        const event = saidEvent(chatId, {
-          id,
-          text,
-          attachments: kept.map(({ attachment }) => attachment),
-          author,
-        });
-        add(chatId, id, 'you', { text, buttons: [], files: kept.map(({ shown }) => shown) }, event);
+        arriving.add(id);
+        try {
+          const kept = await keepAll(chatId, id, form);
+          const attachments = kept.map(({ attachment }) => attachment);
+          const event = saidEvent(chatId, { id, text, attachments, author });
+          add(chatId, id, 'you', { text, buttons: [], files: kept.map(({ shown }) => shown) }, event);
+        } finally {
+          arriving.delete(id);
+        }
       }
       const event = history.untold(chatId, id);
       if (event) await handOver(event, accept);
@@ -125,11 +145,11 @@ export function createRooms({ history, files, stream }: { history: History; file
         };
       }),
 
-    forget: async (chatId: string): Promise<void> => {
-      history.forget(chatId);
-      await files.forget(chatId);
-      stream.tell('forgotten', { chat: chatId });
-      tellChat(chatId);
+    /** Deletes all up to what the person said as `upTo`; where that is gone, the rest is gone already. */
+    forget: async (chatId: string, upTo: string | undefined): Promise<void> => {
+      const place = upTo === undefined ? Number.POSITIVE_INFINITY : history.message(chatId, upTo)?.order;
+      if (place !== undefined) await forgetUpTo(chatId, place);
+      history.purge();
     },
   };
 }

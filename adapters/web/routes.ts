@@ -52,8 +52,10 @@ const routes: readonly (readonly [method: string, path: string, route: Route])[]
 /** Answers one request. Throws `Refused`; any other error is ours. */
 export async function respond(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = readAddress(request.url);
-  site.access.checkOrigin(request);
   const { method } = request;
+  if (method === 'GET' && pathname === '/' && !site.access.isOwnName(request))
+    return tellName(request, response);
+  site.access.checkOrigin(request);
   const token = searchParams.get('token');
   if (method === 'GET' && pathname === '/' && token !== null) return letIn(site, token, response);
   if ((method === 'GET' || method === 'HEAD') && site.page.give(request, response, pathname)) return;
@@ -95,6 +97,15 @@ function letIn({ access }: Site, token: string, response: ServerResponse): void 
     ...(cookie && { 'set-cookie': cookie }),
   });
   response.end();
+}
+
+/** For a person who wonders where the page is; what calls itself gets its `Refusal`. */
+function tellName({ socket }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(
+    `Without a token this page is for the machine that it runs on: open it there as http://localhost:${socket.localPort}/\n` +
+      'To open it under another name, set WEB_TOKEN and start the program anew.\n',
+  );
 }
 
 function about({ site, response }: Call): void {

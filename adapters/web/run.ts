@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
 import { createWeb, type WebAdapter } from './adapter.ts';
+import { isEveryAddress } from './server.ts';
 
 interface Parts {
   timing: Timing;
@@ -36,8 +37,11 @@ export async function runWeb(
     return adapter;
   });
   const url = (await page.promise).url();
-  const address = token === undefined ? url : `${url}?token=… (your WEB_TOKEN)`;
-  process.stdout.write(`Stillmotion is open at ${address}\nCtrl-C ends it.\n`);
+  const address = token === undefined ? url : `${url}?token=<WEB_TOKEN>`;
+  const others = isEveryAddress(host)
+    ? 'Others reach it under the name or an address of this machine.\n'
+    : '';
+  process.stdout.write(`Stillmotion is open at ${address}\n${others}Ctrl-C ends it.\n`);
   await asked;
   await running.stop(graceMs);
   return 0;

@@ -39,9 +39,8 @@ export async function startServer(
   await listen(server, place);
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : usualPort;
-  const host = isIPv6(place.host) ? `[${place.host}]` : place.host;
   return {
-    url: `http://${host}:${port}/`,
+    url: `http://${openable(place.host)}:${port}/`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -49,6 +48,17 @@ export async function startServer(
       await Promise.all([closed, ...underWay]);
     },
   };
+}
+
+/** What stands for all addresses of a machine; not one of them. */
+export function isEveryAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+/** The host as it stands in an address that a browser on this machine can open. */
+function openable(host: string): string {
+  if (isEveryAddress(host)) return isIPv6(host) ? '[::1]' : '127.0.0.1';
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Log): void {

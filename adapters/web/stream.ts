@@ -21,7 +21,12 @@ export function createStream(timing: Timing, maxWaiting: number) {
   return {
     add: (request: IncomingMessage, response: ServerResponse): void => {
       request.socket.setNoDelay();
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        // Proxies that collect answers before they pass them on leave this one alone.
+        'x-accel-buffering': 'no',
+      });
       response.once('close', () => readers.delete(response));
       readers.add(response);
       write(response, eventText('ready', {}));

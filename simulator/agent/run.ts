@@ -43,8 +43,6 @@ export async function runPrompt(
     throw unprocessable([{ where: ['new_message', 'parts'], message: 'Empty message' }]);
   const plan = bend(planTurn(session, text), fault);
   hold(account, plan.cost);
-  if (session.running > 0) noteViolation(world.ledger, 'a prompt while another one ran in the same session');
-
   const record: PromptRecord = {
     session: session.id,
     text,
@@ -52,7 +50,9 @@ export async function runPrompt(
     charged: 0,
     status: 'running',
     disconnected: false,
+    overlaps: session.running > 0,
   };
+  if (record.overlaps) noteViolation(world.ledger, 'a prompt while another one ran in the same session');
   world.ledger.prompts.push(record);
   reader.addEventListener('abort', () => {
     record.disconnected = record.status === 'running';

@@ -33,7 +33,9 @@ const generate =
   /\banimat|\bgenerat|\bbring .*\blife\b|\binto an? .*\b(video|clip)\b|\b(create|make|cut|produce|turn) .*\b(video|clip|film|movie)\b|\bimage[- ]to[- ]video\b|图生视频|生成|动起来|动画|做成|制作|变成.*视频|视频化/i;
 
 /** Reads a wish. What is in none of these words is an effect, for the caller to note; nothing here fails. */
-export function readWish(text: string, sessionLanguage: string): Wish {
+export function readWish(all: string, sessionLanguage: string): Wish {
+  // What is said later than this means nothing here, and would be searched for long.
+  const text = all.slice(0, 2_000);
   const remove = readRemovals(text);
   const title = remove.includes('title') ? undefined : readTitle(text);
   const untitled = title?.rest ?? text;

@@ -1,5 +1,7 @@
 import type { ChatAdapter, ChatEvent, ChatRef, OutMessage } from '../chat.ts';
-import { sentRefSchema } from '../chat.ts';
+import { type SentRef, sentRefSchema } from '../chat.ts';
+import { workspaceOf } from '../media/workspace.ts';
+import type { ChatSession } from '../sessions.ts';
 import { textsIn } from '../texts/index.ts';
 import type { TurnContext } from '../turns/engine.ts';
 import { withPatience } from './answer/patience.ts';
@@ -10,15 +12,21 @@ import { languageIn } from './language.ts';
 import type { Services } from './services.ts';
 import type { Talk } from './talk.ts';
 
-/** Gathers what a turn needs at hand; `folder` is for its temporary files. */
-export async function openTalk(
+/** What is known before a turn goes on. */
+export interface Remembered {
+  session: ChatSession;
+  /** The message that told its place in the line, if one did. */
+  place: SentRef | undefined;
+}
+
+/** Gathers what a turn needs at hand. */
+export function openTalk(
   services: Services,
   turn: TurnContext,
   event: ChatEvent,
   adapter: ChatAdapter,
-  folder: string,
-): Promise<Talk> {
-  const session = await services.sessions.load(event.chat);
+  { session, place }: Remembered,
+): Talk {
   const language = languageIn(event, session);
   const texts = textsIn(language);
   const limits = adapter.limits(event.chat);
@@ -30,7 +38,9 @@ export async function openTalk(
     limits,
     texts,
     replyTo: replyTo(event),
-    place: await services.lobby.leave(turn.turn.id),
+    place,
+    onShown: () => services.lobby.spoke(turn.turn.id),
+    together: services.showing(adapter.platform),
     timing: services.timing,
     log,
   });
@@ -46,7 +56,7 @@ export async function openTalk(
     log,
     progress,
     session,
-    stage: 'free',
+    stage: turn.attempt > 1 ? 'paying' : 'free',
     charge: undefined,
     notes: [],
     remember: async change => {
@@ -63,7 +73,7 @@ export async function openTalk(
         await sayOnce(talk, event.chat, `answer:${answers}.${index}`, part);
       }
     },
-    folder,
+    folder: workspaceOf(services.temporary, turn.turn.id),
   };
   return talk;
 }

@@ -1,10 +1,11 @@
 import type { ChatEvent } from '../chat.ts';
+import { asking } from './answer/asking.ts';
 import { revise } from './answer/revise.ts';
 import type { Talk } from './talk.ts';
 import { confirmByButton } from './wish/confirm.ts';
 import { firstWishes, presetWish } from './wish/presets.ts';
 import { takeAnswer } from './wish/question.ts';
-import { reopenProject } from './wish/reopen.ts';
+import { otherProject } from './wish/reopen.ts';
 import { handleWish } from './wish/wish.ts';
 
 /** What a pressed button does. Buttons carry no state of their own, so they work after a restart too. */
@@ -16,8 +17,8 @@ export async function handlePress(talk: Talk, event: Extract<ChatEvent, { type: 
     if (wish) return handleWish(talk, wish, []);
   }
   if (name === 'again') {
-    await reopenProject(talk);
-    if (talk.session.lastWish) return handleWish(talk, talk.session.lastWish, []);
+    const { lastWish } = otherProject(talk) ?? talk.session;
+    if (lastWish) return handleWish(talk, lastWish, []);
   }
   if (name === 'go' || name === 'stay') return confirmByButton(talk, event.message, event.action);
   if (name === 'change') return talk.answer({ text: texts.tellChange });
@@ -25,7 +26,7 @@ export async function handlePress(talk: Talk, event: Extract<ChatEvent, { type: 
     const each = argument === 'each';
     await talk.remember({ each });
     const text = each ? texts.eachChosen : texts.togetherChosen;
-    return revise(talk, event.message, { text, buttons: [firstWishes(texts)] });
+    return revise(talk, event.message, { text: asking(talk, text), buttons: [firstWishes(texts)] });
   }
   if (name === 'answer') {
     const wish = await takeAnswer(talk, event.message, event.action);

@@ -1,13 +1,17 @@
-import { chatEventSchema, type OutMessage } from '../chat.ts';
+import { type ChatAdapter, type ChatEvent, chatEventSchema, type OutMessage } from '../chat.ts';
+import { isOutOfRoom } from '../database/out-of-room.ts';
 import { inTurn } from '../log.ts';
 import { withWorkspace } from '../media/workspace.ts';
 import type { TurnOutcome } from '../operator/watch.ts';
 import { watchedTurn } from '../operator/watched.ts';
+import { emptySession } from '../sessions.ts';
 import { type TurnContext, TurnEnd, type TurnHandler } from '../turns/engine.ts';
-import { explain } from './answer/explain.ts';
+import { LimitReached } from '../usage/usage.ts';
+import { asking } from './answer/asking.ts';
+import { explain, unexportedNote } from './answer/explain.ts';
 import { joinLines } from './answer/split.ts';
 import { gather } from './gather.ts';
-import { openTalk } from './open-talk.ts';
+import { openTalk, type Remembered } from './open-talk.ts';
 import { handlePress } from './press.ts';
 import type { Services } from './services.ts';
 import { spokenCommand } from './spoken.ts';
@@ -24,7 +28,12 @@ const maxRunsInVain = 5;
  * turn that is left for a successor (`TurnEnd` "stopping" or "lost") throws.
  */
 export function createTurnHandler(services: Services): TurnHandler {
-  return turn => inTurn(turn.turn.id, () => handle(services, turn));
+  return turn => inTurn(turn.turn.id, () => handle(services, turn).catch(leaveWhenFull));
+}
+
+/** Without room on the disk nothing true can be said: the turn goes on when there is some. */
+function leaveWhenFull(error: unknown): never {
+  throw isOutOfRoom(error) ? new TurnEnd('lost', error) : error;
 }
 
 async function handle(services: Services, turn: TurnContext): Promise<void> {
@@ -35,28 +44,44 @@ async function handle(services: Services, turn: TurnContext): Promise<void> {
   if (!adapter) return log.error({ platform }, 'no adapter for this platform; the turn is dropped');
   log.info({ type: event.type, attempt: turn.attempt, urgent: turn.turn.urgent }, 'turn starts');
   watch.turnBegan(platform, turn.attempt);
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let outcome: TurnOutcome = 'left';
   try {
-    outcome = await withWorkspace(services.temporary, turn.turn.id, async folder => {
-      const talk = await openTalk(services, watchedTurn(turn, watch), event, adapter, folder);
-      return run(talk).finally(() => talk.progress.stop());
-    });
+    outcome = await attend(services, watchedTurn(turn, watch), event, adapter);
   } finally {
-    const ms = Date.now() - startedAt;
+    const ms = Math.round(performance.now() - startedAt);
     log.info({ ms, outcome }, 'turn ends');
     watch.turnEnded(platform, outcome, ms);
     if (outcome !== 'left') await lobby.close(turn.turn.id);
   }
 }
 
-async function run(talk: Talk): Promise<TurnOutcome> {
+async function attend(
+  services: Services,
+  turn: TurnContext,
+  event: ChatEvent,
+  adapter: ChatAdapter,
+): Promise<TurnOutcome> {
+  const known: Remembered = { session: emptySession(), place: undefined };
   try {
-    if (talk.turn.inVain >= maxRunsInVain) {
+    if (!turn.turn.urgent) known.place = await services.lobby.leave(turn.turn.id);
+    known.session = await services.sessions.load(event.chat);
+  } catch (error) {
+    // To say that it went wrong, nothing has to be remembered.
+    return conclude(openTalk(services, turn, event, adapter, known), error);
+  }
+  const talk = openTalk(services, turn, event, adapter, known);
+  return run(talk).finally(() => talk.progress.stop());
+}
+
+async function run(talk: Talk): Promise<TurnOutcome> {
+  const { turn, services } = talk;
+  try {
+    if (turn.inVain >= maxRunsInVain) {
       await giveUp(talk);
       return 'given-up';
     }
-    await route(talk);
+    await withWorkspace(services.temporary, turn.turn.id, () => route(talk));
     return 'done';
   } catch (error) {
     return conclude(talk, error);
@@ -65,6 +90,8 @@ async function run(talk: Talk): Promise<TurnOutcome> {
 
 async function route(talk: Talk): Promise<void> {
   const { event, services } = talk;
+  // From here on the journal leads a resumed turn to where it was.
+  talk.stage = 'free';
   if (!isWelcome(talk)) return turnAway(talk);
   const run = (name: string) =>
     (services.commands.find(command => command.name === name) ?? help(talk)).run(talk);
@@ -73,11 +100,15 @@ async function route(talk: Talk): Promise<void> {
   if (event.type === 'command') return run(event.name);
   if (event.type === 'button') return handlePress(talk, event);
   if (event.type === 'moved') return services.sessions.move(event.from, event.chat);
-  const { text, attachments } = await gather(talk.turn, event, services.timing);
-  if (attachments.length === 0 && (await confirmByWord(talk, text))) return;
+  const { text, attachments, absorbed } = await gather(talk.turn, event, services.timing);
+  services.lobby.gathered(talk.turn.turn.id);
+  for (const id of absorbed) await services.lobby.dismiss(id, talk.texts.takenTogether);
+  // Beside the line nothing may be remembered: the turn that runs there would write over it.
+  const isInLine = !talk.turn.turn.urgent;
+  if (isInLine && attachments.length === 0 && (await confirmByWord(talk, text))) return;
   const command = spokenCommand(text);
   if (attachments.length > 0) return handleWish(talk, command === undefined ? text : '', attachments);
-  if (text.trim() === '') return talk.answer({ text: talk.texts.needPicture });
+  if (text.trim() === '') return talk.answer({ text: asking(talk, talk.texts.needPicture) });
   return command === undefined ? handleWish(talk, text, []) : run(command);
 }
 
@@ -108,14 +139,16 @@ async function conclude(talk: Talk, error: unknown): Promise<TurnOutcome> {
     talk.log.info('turn cancelled');
     // True after an interruption too: the journal has led the turn to where it was.
     const cost = talk.stage === 'paying' ? talk.texts.mayHaveCost : costSoFar(talk);
-    const { wasCancelled, now } = talk.texts;
-    const kept = talk.session.unexported ? now.unexported : '';
-    await farewell(talk, { text: joinLines([wasCancelled, cost, kept]) });
+    const { wasCancelled } = talk.texts;
+    await farewell(talk, { text: joinLines([wasCancelled, cost, unexportedNote(talk)]) });
     return 'cancelled';
   }
-  talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
+  if (isOutOfRoom(error)) throw error;
+  // That another turn has taken the day's last wish is an answer like any other.
+  const isRefused = error instanceof LimitReached;
+  if (!isRefused) talk.log.error({ err: error, stage: talk.stage }, 'turn fails');
   await farewell(talk, await explain(talk, error));
-  return 'failed';
+  return isRefused ? 'done' : 'failed';
 }
 
 /** The last word of a turn that goes no further; when even that can't be said, the log is all that is left. */
@@ -123,7 +156,7 @@ async function farewell(talk: Talk, message: OutMessage): Promise<void> {
   try {
     await talk.answer(message);
   } catch (error) {
-    if (error instanceof TurnEnd && error.why !== 'cancelled') throw error;
+    if (isOutOfRoom(error) || (error instanceof TurnEnd && error.why !== 'cancelled')) throw error;
     talk.log.error({ err: error }, 'the person could not be told');
   }
 }
@@ -131,6 +164,7 @@ async function farewell(talk: Talk, message: OutMessage): Promise<void> {
 /** Said where the former runs showed their progress, so that nothing seems to go on. */
 async function giveUp(talk: Talk): Promise<void> {
   const { texts, progress, session } = talk;
+  await progress.takeUp();
   await progress.show(texts.progress.resuming);
   const now = session.unexported ? texts.now.export : texts.now.kept;
   await talk.answer({ text: joinLines([texts.failed.tooOften, texts.charged.unknown, now]) });

@@ -53,6 +53,24 @@ export function openDatabase(
   };
 }
 
+/**
+ * Looks at a file that is there, as `openDatabase` would, without bringing it to the present schema. Answers whether
+ * that is still to be done. Throws a `DatabaseError`.
+ */
+export function checkDatabase(path: string, timing: Timing): { isOlder: boolean } {
+  checkWritable(path);
+  const sqlite = explained(path, () => new DatabaseSync(path, { timeout: timing.databaseWait }));
+  try {
+    return explained(path, () => {
+      own(sqlite);
+      check(sqlite, path);
+      return { isOlder: versionOf(sqlite, path, migrations) < migrations.length };
+    });
+  } finally {
+    sqlite.close();
+  }
+}
+
 /** Only its owner may look into a folder that is made here: it will hold what people write. */
 function makeFolder(path: string): void {
   try {
@@ -89,9 +107,14 @@ function check(sqlite: DatabaseSync, path: string): void {
   if (findings[0]?.['quick_check'] !== 'ok') throw new DatabaseError('damaged', path);
 }
 
-function migrate(sqlite: DatabaseSync, path: string, changes: readonly string[]): void {
+function versionOf(sqlite: DatabaseSync, path: string, changes: readonly string[]): number {
   const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version > changes.length) throw new DatabaseError('newer', path);
+  return version;
+}
+
+function migrate(sqlite: DatabaseSync, path: string, changes: readonly string[]): void {
+  const version = versionOf(sqlite, path, changes);
   changes.slice(version).forEach((sql, index) => {
     transaction(sqlite, () => sqlite.exec(`${sql}; PRAGMA user_version = ${version + index + 1}`));
   });

@@ -68,4 +68,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX spendings_by_time ON spendings (at);
   `,
+  `
+  -- All that an account holds: with what is reserved, which is not spent yet.
+  ALTER TABLE balances RENAME COLUMN available TO total;
+  `,
 ];

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { request } from 'undici';
 import type { Config } from '../config.ts';
-import { openDatabase } from '../database/database.ts';
+import { checkDatabase } from '../database/database.ts';
 import { DatabaseError } from '../database/error.ts';
 import { hasEncoder } from '../media/shrink.ts';
 import type { Timing } from '../timing.ts';
@@ -28,15 +28,28 @@ export function machineChecks(config: Config, timing: Timing): Check[] {
 }
 
 function checkStorage(path: string, timing: Timing) {
-  const isNew = !existsSync(path);
+  if (!existsSync(path)) {
+    const folder = nearest(dirname(resolve(path)));
+    const may = isWritable(folder);
+    return may ? good(`${path} will be made.`) : bad(`${folder} may not be written by this user.`);
+  }
   try {
-    openDatabase(path, timing).close();
+    const { isOlder } = checkDatabase(path, timing);
+    const next = isOlder ? ', and will be brought to this version at the start: copy it before' : '';
+    return good(`${path} can be read and written${next}.`);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    if (error.reason === 'busy') return note(`${path} is in use: a bot runs on it.`);
-    return bad(`${error.message}.`);
+    return error.reason === 'busy' ? note(`${path} is in use: a bot runs on it.`) : bad(`${error.message}.`);
   }
-  return good(`${path} ${isNew ? 'has been made' : 'can be read and written'}.`);
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function checkDisk(folder: string) {

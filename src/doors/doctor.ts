@@ -10,15 +10,18 @@ import { createLog } from '../log.ts';
 import { connectNemo } from '../nemo/connect.ts';
 import { scaleTiming } from '../timing.ts';
 
-/** `npm run doctor [-- --json]`: looks at all that the bot stands on. Exit status 1 where something keeps it from working. */
-export async function doctor(args: readonly string[]): Promise<number> {
+/** `npm run doctor [-- --json]`: looks at all that the bot stands on. Answers 1 where something keeps it from working. */
+export async function doctor(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  write = (text: string): void => void process.stdout.write(text),
+): Promise<number> {
   const unknown = args.filter(arg => arg !== '--json');
   if (unknown.length > 0) throw new ConfigError([`There is no “${unknown.join(' ')}”; there is --json.`]);
-  const show = (checks: readonly Check[]) =>
-    examine(checks, text => process.stdout.write(text), { json: args.includes('--json') });
+  const show = (checks: readonly Check[]) => examine(checks, write, { json: args.includes('--json') });
   let config: Config;
   try {
-    config = loadConfig();
+    config = loadConfig(env);
   } catch (error) {
     return show([configuration(Promise.reject(error))]);
   }

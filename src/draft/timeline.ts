@@ -40,7 +40,10 @@ export interface Segment {
 
 export function readTimeline(draft: Json | undefined): Timeline {
   const root = fields.parse(draft);
-  const tracks = list.parse(first(root, ['t', 'tracks'])).flatMap(readTrack);
+  const tracks = list
+    .parse(first(root, ['t', 'tracks']))
+    .slice(0, most.tracks)
+    .flatMap(readTrack);
   const canvas = { ...root, ...metaOf(root), ...fields.parse(first(root, ['canvas', 'canvas_config'])) };
   const width = positive(first(canvas, ['width', 'w']));
   const height = positive(first(canvas, ['height', 'h']));
@@ -53,6 +56,9 @@ export function readTimeline(draft: Json | undefined): Timeline {
     aspect: width && height ? ratio(width, height) : shortText(said) || undefined,
   };
 }
+
+/** Tracks, and segments of each, that are looked at: ten times what a film of some minutes has. */
+const most = { tracks: 100, segments: 200 };
 
 const fields = z.record(z.string(), z.unknown()).catch({});
 const list = z.array(z.unknown()).catch([]);
@@ -67,7 +73,7 @@ function readTrack(value: unknown): Track[] {
   const track = fields.parse(value);
   const kind = kindOf(track);
   const segments: Segment[] = [];
-  for (const segment of list.parse(first(track, ['sg', 'segments'])))
+  for (const segment of list.parse(first(track, ['sg', 'segments'])).slice(0, most.segments))
     segments.push(readSegment(fields.parse(segment), kind, segments.at(-1)?.end ?? 0));
   if (segments.length === 0) return [];
   const volumes = new Set(segments.map(({ volume }) => volume ?? volumeOf(track)));

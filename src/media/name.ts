@@ -10,9 +10,9 @@ const nameless: Readonly<Record<MediaKind, string>> = { image: 'picture', video:
  */
 export function cleanName(name: string, format: Pick<MediaFormat, 'kind' | 'extension'>): string {
   const stem = (name.split(/[/\\]/).at(-1) ?? '')
-    .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
     .replace(/["'`<>:|?*;%$]/g, '')
+    .normalize('NFC')
     .replace(/\.[a-z][a-z0-9]{1,4}$/i, '')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+/, '');

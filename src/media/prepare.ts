@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Timing } from '../timing.ts';
 import { fixImage } from './image.ts';
+import { createLine } from './line.ts';
 import { MediaError, type MediaFormat, type PrepareFile } from './media.ts';
 import { cleanName } from './name.ts';
 import { isMovie, probeMovie } from './probe.ts';
@@ -50,14 +51,4 @@ async function checkRecording(path: string, format: MediaFormat): Promise<MediaF
   const { picture } = await probeMovie(path);
   if (picture !== undefined || format.extension !== 'mp4') return format;
   return { kind: 'audio', mimeType: 'audio/mp4', extension: 'm4a' };
-}
-
-/** Runs what it is given one after the other. */
-function createLine(): <T>(run: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return run => {
-    const result = last.then(run);
-    last = result.catch(() => {});
-    return result;
-  };
 }

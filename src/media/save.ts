@@ -16,7 +16,8 @@ export async function saveStream(
 ): Promise<number> {
   const idle = new AbortController();
   const timer = setTimeout(() => idle.abort(), idleMs);
-  // At once, not in the generator: it also listens for errors that come before the first read.
+  // At once, not in the generator, which is read when the file is open: an error before that is told then.
+  stream.on('error', () => {});
   addAbortSignal(AbortSignal.any([signal, idle.signal]), stream);
   let bytes = 0;
 

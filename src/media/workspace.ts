@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Turn ids come from platforms and hold anything: a folder is named by their hash. */
-const folderName = (turnId: string) => createHash('sha256').update(turnId).digest('hex').slice(0, 32);
+/** A turn's folder for temporary files. Turn ids come from platforms and hold anything: it is named by their hash. */
+export function workspaceOf(root: string, turnId: string): string {
+  return join(root, createHash('sha256').update(turnId).digest('hex').slice(0, 32));
+}
+
 const isFolderName = /^[0-9a-f]{32}$/;
 
 /**
@@ -16,7 +19,7 @@ export async function withWorkspace<T>(
   turnId: string,
   run: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = join(root, folderName(turnId));
+  const folder = workspaceOf(root, turnId);
   await removeFolder(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {

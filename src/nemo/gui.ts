@@ -20,7 +20,7 @@ export function readScreenWords(text: string): ScreenReading {
   const lines = text.split('\n').map(line => ({ line, kept: readLine(line, found) }));
   const kept = lines.filter(({ line, kept }, index) => {
     if (kept.trim() === '') return line.trim() === '';
-    return !(/[:：]\**\s*$/.test(kept) && opensNothing(lines.slice(index + 1)));
+    return !(/[:：]\**\s*$/.test(kept) && opensNothing(lines, index + 1));
   });
   const actions = found.flatMap(({ action }) => (action === undefined ? [] : [action]));
   return {
@@ -41,9 +41,10 @@ interface Instruction {
 }
 
 /** A heading whose whole list was taken out. */
-function opensNothing(next: readonly { line: string; kept: string }[]): boolean {
-  const following = next.find(({ line }) => line.trim() !== '');
-  return following !== undefined && following.kept.trim() === '';
+function opensNothing(lines: readonly { line: string; kept: string }[], from: number): boolean {
+  let at = from;
+  while (lines[at]?.line.trim() === '') at += 1;
+  return lines[at]?.kept.trim() === '';
 }
 
 function readLine(line: string, found: Instruction[]): string {

@@ -4,6 +4,7 @@ import { type Backend, call, callAuthorised } from './calls.ts';
 import { endpoints } from './endpoints.ts';
 import { NemoError } from './errors.ts';
 import type { RenderRequest, RenderStatus } from './nemo.ts';
+import { withFitAddress } from './output.ts';
 import { renderAnswer } from './schemas.ts';
 
 /** Starts a render, or finds the one that was started under the same id. */
@@ -14,7 +15,8 @@ export async function submitRender(
   signal: AbortSignal,
 ): Promise<RenderStatus> {
   const body = { id, sessionId, draft, output: { format: 'mp4', quality: 'high' } };
-  return call(backend, auth, { endpoint: endpoints.submitRender(), body, answer: renderAnswer }, signal);
+  const asked = { endpoint: endpoints.submitRender(), body, answer: renderAnswer };
+  return withFitAddress(await call(backend, auth, asked, signal), backend.apiUrl);
 }
 
 /** How far a render is. One that the backend does not know is as good as failed: another id may work. */
@@ -25,7 +27,8 @@ export async function renderStatus(
   signal: AbortSignal,
 ): Promise<RenderStatus> {
   try {
-    return await call(backend, auth, { endpoint: endpoints.render(id), answer: renderAnswer }, signal);
+    const asked = { endpoint: endpoints.render(id), answer: renderAnswer };
+    return withFitAddress(await call(backend, auth, asked, signal), backend.apiUrl);
   } catch (error) {
     if (!(error instanceof NemoError) || error.reason !== 'render-failed') throw error;
     return { status: 'failed', message: 'the backend does not know this render' };

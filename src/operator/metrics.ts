@@ -42,12 +42,11 @@ export function createMetrics(): Metrics {
     'Bytes of files: up to NemoVideo, down from it, out to a platform.',
     'way',
   );
-  const spent = counter('credits_spent_total', 'Credits by which the balance was seen to fall.');
+  const spent = counter('credits_spent_total', 'Credits that were seen to be spent.');
   const left = gauge('credits_left', 'Credits that were left when the balance was last read.');
   const queued = gauge('turns_queued', 'Turns that wait.');
   const running = gauge('turns_running', 'Turns that run.');
   const oldest = gauge('turns_oldest_seconds', 'Age of the oldest turn that waits.');
-  let last: number | undefined;
 
   return {
     contentType: registry.contentType,
@@ -72,9 +71,8 @@ export function createMetrics(): Metrics {
       },
       platformCall: (platform, call, result) => platformCalls.inc({ platform, call, result }),
       moved: (way, size) => bytes.inc({ way }, size),
-      balance: available => {
-        if (last !== undefined && available < last) spent.inc(last - available);
-        last = available;
+      balance: (available, fallen) => {
+        spent.inc(fallen);
         left.set(available);
       },
     },

@@ -51,10 +51,12 @@ const ailing: Record<string, string> = {
 };
 
 /** Remembers from the calls that are made anyway whether the backend is well: asking costs calls of its own. */
-export function watchBackend(now: () => number = Date.now): Pick<Watch, 'backendCall'> & { part(): Part } {
+export function watchBackend(now = () => performance.now()): Pick<Watch, 'backendCall'> & { part(): Part } {
   let last: { result: string; at: number } | undefined;
   return {
     backendCall: (_, result) => {
+      // Of a call that we gave up, or a stream that broke off, nothing follows for the next one.
+      if (result === 'error' || result === 'stream-lost') return;
       last = { result, at: now() };
     },
     part: () => {

@@ -14,8 +14,8 @@ export interface Watch {
   platformCall(platform: string, call: string, result: string): void;
   /** Bytes of files: `up` to the backend, `down` from it, `out` to a platform. */
   moved(way: 'up' | 'down' | 'out', bytes: number): void;
-  /** Credits that are left. */
-  balance(available: number): void;
+  /** A new reading of the balance: credits that are left, and how many were spent since the last one. */
+  balance(available: number, spent: number): void;
 }
 
 /** For a program that nobody measures. */

@@ -16,11 +16,7 @@ export function watchedNemo(nemo: Nemo, watch: Watch): Nemo {
     prompt: watched('prompt', nemo.prompt),
     upload: watched('upload', nemo.upload),
     uploadUrls: watched('upload by address', nemo.uploadUrls),
-    balance: watched('balance', async signal => {
-      const balance = await nemo.balance(signal);
-      watch.balance(balance.available);
-      return balance;
-    }),
+    balance: watched('balance', nemo.balance),
     state: watched('state', nemo.state),
     submitRender: watched('render', nemo.submitRender),
     render: watched('render status', nemo.render),

@@ -26,6 +26,8 @@ export const en = {
     '• JPG, PNG, WebP or HEIC; short videos and music work too, up to 200 MB\n' +
     '• Several pictures at once make one video; say “each” and every picture gets its own\n\n' +
     `Commands:\n${commands}`,
+  /** The entry of a message's own menu, at most 32 characters. */
+  animateMenu: 'Animate',
   commands: {
     animate: 'Turn a picture into a video',
     export: 'Make the video of what you have now and send it',
@@ -107,6 +109,8 @@ export const en = {
   eachChosen: 'A video of each, then. What should happen in them?',
   togetherChosen: 'One video of them all, then. What should happen in it?',
   needPicture: 'Which picture? Send me one, with or without words.',
+  /** Of a question, where many people talk and the bot does not hear all that they say. */
+  asReply: 'To answer, reply to this message: here I only see what mentions or answers me.',
   howToUpload: 'Send me the file right here: a picture, a short clip or music, up to 200 MB.',
   videoReady: 'Your video is ready, sending it…',
   videoReadyOf: (index: number, count: number) => `Video ${index} of ${count} is ready, sending it…`,
@@ -138,10 +142,14 @@ export const en = {
         : `${spent} credits used, ${left} left`,
   forgotten:
     'Done: I have deleted what I had stored about this chat. Messages here, and what NemoVideo has received, I can’t delete.',
+  /** Where the messages lie here as well. */
+  forgottenWhole:
+    'Done: I have deleted all that was said, sent and made in this chat up to here. What NemoVideo has received I can’t delete.',
   freshStart: 'A fresh start. Send me a picture and say what should happen.',
   cancelled: (count: number) => (count > 1 ? `Stopped: ${count} wishes.` : 'Stopped.'),
   nothingToCancel: 'There is nothing to stop.',
   wasCancelled: 'Stopped as you asked.',
+  takenTogether: 'Taken together with what you sent before it.',
   mayHaveCost: 'The agent had started already, so credits may have been used.',
   rebuilt: 'Your former session had expired, so I started a new one with your files; earlier edits are gone.',
   unknownCommand: (name: string) => `I don’t know /${name}.`,

@@ -13,13 +13,20 @@ export function textsIn(language: Language): Texts {
   return languages[language];
 }
 
-/**
- * The person's language: what their platform says, and Chinese as well where they write it.
- * Japanese has Chinese characters too, so kana speak against it.
- */
+/** The person's language: what they write, or else what their platform says. */
 export function languageOf(person: Pick<Person, 'locale'>, text = ''): Language {
-  if (/^zh\b/i.test(person.locale)) return 'zh';
-  return /\p{Script=Han}/u.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)
-    ? 'zh'
-    : 'en';
+  return languageWritten(text) ?? (/^zh\b/i.test(person.locale) ? 'zh' : 'en');
 }
+
+/**
+ * The language that a text is clearly in; undefined where it tells nothing, as a number, a name or a command may be
+ * anybody's. Japanese has Chinese characters too, so kana speak against it.
+ */
+export function languageWritten(text: string): Language | undefined {
+  if (/\p{Script=Han}/u.test(text))
+    return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? undefined : 'zh';
+  return (text.match(latinWord)?.length ?? 0) >= 3 ? 'en' : undefined;
+}
+
+/** Between spaces, so that addresses and file names are none. */
+const latinWord = /(?<!\S)["“(]?\p{Script=Latin}[\p{Script=Latin}'’-]*["”).,;:!?…]*(?!\S)/gu;

@@ -22,6 +22,7 @@ export const zh: Texts = {
     '• 支持 JPG、PNG、WebP、HEIC，也可以发短视频和音乐，最大 200 MB\n' +
     '• 一次发多张图片会合成一个视频；说“每张”则每张图片各做一个\n\n' +
     `命令：\n${commands}`,
+  animateMenu: '生成视频',
   commands: {
     animate: '把图片变成视频',
     export: '把现在的内容生成视频并发给你',
@@ -96,6 +97,7 @@ export const zh: Texts = {
   eachChosen: '好，每张各做一个。想要什么效果？',
   togetherChosen: '好，合成一个视频。想要什么效果？',
   needPicture: '用哪张图片？发给我就行，附不附文字都可以。',
+  asReply: '请直接回复这条消息：在这里，我只能看到提到我或回复我的消息。',
   howToUpload: '直接把文件发到这里：图片、短视频或音乐，最大 200 MB。',
   videoReady: '视频做好了，正在发送…',
   videoReadyOf: (index, count) => `第 ${index}/${count} 个视频做好了，正在发送…`,
@@ -125,10 +127,13 @@ export const zh: Texts = {
         : `消耗 ${spent} 积分，剩余 ${left}`,
   forgotten:
     '好了：我保存的关于这个聊天的内容已全部删除。这里的消息以及 NemoVideo 已收到的内容，我无法删除。',
+  forgottenWhole:
+    '好了：到此为止，这个聊天里的消息、文件和视频已全部删除。NemoVideo 已收到的内容，我无法删除。',
   freshStart: '重新开始。发一张图片，说说想要的效果。',
   cancelled: count => (count > 1 ? `已停止 ${count} 个要求。` : '已停止。'),
   nothingToCancel: '现在没有可以停止的任务。',
   wasCancelled: '已按你的要求停止。',
+  takenTogether: '已和你前面发的合在一起处理。',
   mayHaveCost: '视频助手已经开始处理，可能消耗了积分。',
   rebuilt: '之前的会话过期了，我用你的文件重新建立了一个；之前的编辑没有保留。',
   unknownCommand: name => `没有 /${name} 这个命令。`,

@@ -25,6 +25,10 @@ export interface StoredTurn {
   user: string;
   urgent: boolean;
   payload: unknown;
+  /** Its place in the order of arrival over all chats: who came later has a greater one, whatever the clock says. */
+  place: number;
+  /** It has been run, perhaps by a former process. */
+  begun: boolean;
   /** Milliseconds since the epoch. */
   acceptedAt: number;
 }
@@ -76,7 +80,8 @@ export interface TurnContext {
 
 /**
  * Runs one turn. However it ends, the turn completes, so that no chat is ever blocked; an error is reported to the
- * operator. Only a `TurnEnd` other than `cancelled` leaves the turn in the line, for a later run: let it pass.
+ * operator. Only a `TurnEnd` other than `cancelled` leaves the turn in the line, for a later run: let it pass. A handler
+ * may throw one of its own, `lost`, when the disk fails it; its cause is reported.
  */
 export type TurnHandler = (context: TurnContext) => Promise<void>;
 
@@ -129,8 +134,8 @@ export class TurnEnd extends Error {
   override readonly name = 'TurnEnd';
   readonly why: 'cancelled' | 'stopping' | 'lost';
 
-  constructor(why: 'cancelled' | 'stopping' | 'lost') {
-    super(`turn ended: ${why}`);
+  constructor(why: 'cancelled' | 'stopping' | 'lost', cause?: unknown) {
+    super(`turn ended: ${why}`, { cause });
     this.why = why;
   }
 }

@@ -137,6 +137,10 @@ export function startRun(
         (error: unknown) => error,
       );
     over = true;
+    if (!left && failure instanceof TurnEnd && failure.why === 'lost') {
+      left = true;
+      onStorageError(failure.cause);
+    }
     halt('lost');
     return { completes: !left, failure: failure instanceof TurnEnd ? undefined : failure };
   }

@@ -33,7 +33,14 @@ const turnSchema = z
       attempt,
       inVain: in_vain,
       cancelled: cancelled === 1,
-      turn: { ...turn, urgent: urgent === 1, payload: JSON.parse(payload), acceptedAt: accepted_at },
+      turn: {
+        ...turn,
+        place: seq,
+        begun: attempt > 0,
+        urgent: urgent === 1,
+        payload: JSON.parse(payload),
+        acceptedAt: accepted_at,
+      },
     }),
   );
 
@@ -100,18 +107,22 @@ export function sqliteLine(database: Database) {
     remove.run({ seq });
   }
 
+  function add({ id, chat, user, urgent: isUrgent, payload }: NewTurn): number | undefined {
+    const { changes, lastInsertRowid } = insert.run({
+      id,
+      chat,
+      user,
+      urgent: isUrgent ? 1 : 0,
+      payload: JSON.stringify(payload),
+      now: Date.now(),
+    });
+    return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
+  }
+
   return {
-    /** The new turn's place, or nothing when its id is known already. */
-    add({ id, chat, user, urgent: isUrgent, payload }: NewTurn): number | undefined {
-      const { changes, lastInsertRowid } = insert.run({
-        id,
-        chat,
-        user,
-        urgent: isUrgent ? 1 : 0,
-        payload: JSON.stringify(payload),
-        now: Date.now(),
-      });
-      return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
+    /** The new turns' places in their order; nothing for one whose id is known already. */
+    addAll(turns: readonly NewTurn[]): (number | undefined)[] {
+      return database.transaction(() => turns.map(add));
     },
     claim(seq: number): ClaimedTurn {
       return turnSchema.parse(claim.get(seq));

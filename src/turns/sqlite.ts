@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import type { Timing } from '../timing.ts';
+import { createArrivals } from './arrivals.ts';
 import type { StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
 import { createFairness } from './fair.ts';
 import { type ClaimedTurn, type Run, type RunEnding, startRun, type TurnStorage } from './run.ts';
@@ -21,6 +22,7 @@ export interface SqliteTurnsOptions {
  */
 export function createSqliteTurns(database: Database, { timing, onError }: SqliteTurnsOptions): TurnEngine {
   const line = sqliteLine(database);
+  const arrive = createArrivals(line.addAll);
   const journal = sqliteJournal(database);
   const fairness = createFairness();
   const running = new Map<number, Run & { settled: Promise<void> }>();
@@ -131,7 +133,7 @@ export function createSqliteTurns(database: Database, { timing, onError }: Sqlit
 
   return {
     async enqueue(turn) {
-      const seq = line.add(turn);
+      const seq = await arrive(turn);
       if (seq === undefined) return 'duplicate';
       if (turn.urgent) attempt(() => beginUrgent([seq]));
       else changed(turn.chat);

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Log } from '../log.ts';
 import { NemoError } from '../nemo/errors.ts';
 import type { Balance, Nemo } from '../nemo/nemo.ts';
+import type { Watch } from '../operator/watch.ts';
 import type { Timing } from '../timing.ts';
 import type { Usage } from './usage.ts';
 
-/** The backend's client, with the balance noted in `usage` whenever it is read. */
+/** The backend's client, with the balance noted in `usage` and told to `watch` whenever it is read. */
 export interface MeteredNemo {
   nemo: Nemo;
   /**
@@ -17,9 +18,16 @@ export interface MeteredNemo {
 
 export function meterBalance(
   client: Nemo,
-  about: { usage: Usage; token: string | undefined; timing: Timing; log: Log; now: () => number },
+  about: {
+    usage: Usage;
+    watch: Pick<Watch, 'balance'>;
+    token: string | undefined;
+    timing: Timing;
+    log: Log;
+    now: () => number;
+  },
 ): MeteredNemo {
-  const { usage, timing, log, now } = about;
+  const { usage, watch, timing, log, now } = about;
   const account = accountOf(about.token);
   let noted = 0;
   let last: { available: number; at: number } | undefined;
@@ -31,10 +39,18 @@ export function meterBalance(
     if (before !== noted) return read;
     noted += 1;
     last = { available: read.available, at: now() };
-    await usage
-      .noteBalance(account, read.available)
-      .catch(error => log.error({ err: error }, 'a balance could not be noted'));
+    watch.balance(read.available, await note(read));
     return read;
+  }
+
+  /** Answers what has been spent. What work in progress has reserved is there still, and may come back. */
+  async function note({ available, frozen }: Balance): Promise<number> {
+    try {
+      return await usage.noteBalance(account, available + frozen);
+    } catch (error) {
+      log.error({ err: error }, 'a balance could not be noted');
+      return 0;
+    }
   }
 
   return {

@@ -4,7 +4,7 @@ import { type Asker, type DailyLimits, day, type Reached, type Usage } from './u
 
 const timesSchema = z.array(z.object({ at: z.number() }).transform(({ at }) => at));
 const spendingsSchema = z.array(z.object({ at: z.number(), credits: z.number() }));
-const balanceSchema = z.object({ available: z.number() }).optional();
+const balanceSchema = z.object({ total: z.number() }).optional();
 const totalsSchema = z.object({ turns: z.number(), credits: z.number() });
 
 /** Usage in the program's database. `now` is in milliseconds since the epoch. */
@@ -15,10 +15,10 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
   const insert = database.prepare('INSERT INTO paid_requests (key, user, chat, at) VALUES (?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM paid_requests WHERE key = ?');
   const prune = database.prepare('DELETE FROM paid_requests WHERE at <= ?');
-  const balance = database.prepare('SELECT available FROM balances WHERE account = ?');
+  const balance = database.prepare('SELECT total FROM balances WHERE account = ?');
   const setBalance = database.prepare(
-    `INSERT INTO balances (account, available) VALUES (?, ?)
-     ON CONFLICT (account) DO UPDATE SET available = excluded.available`,
+    `INSERT INTO balances (account, total) VALUES (?, ?)
+     ON CONFLICT (account) DO UPDATE SET total = excluded.total`,
   );
   const spendings = database.prepare('SELECT at, credits FROM spendings WHERE at > ? ORDER BY at');
   const spend = database.prepare('INSERT INTO spendings (at, credits) VALUES (?, ?)');
@@ -86,14 +86,16 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
     async uncount(key) {
       remove.run(key);
     },
-    async noteBalance(account, available) {
-      const last = balanceSchema.parse(balance.get(account))?.available;
-      if (last === available) return;
+    async noteBalance(account, total) {
+      const last = balanceSchema.parse(balance.get(account))?.total;
+      if (last === total) return 0;
+      const spent = Math.max(0, (last ?? total) - total);
       database.transaction(() => {
-        setBalance.run(account, available);
+        setBalance.run(account, total);
         pruneSpendings.run(yesterday());
-        if (last !== undefined && available < last) spend.run(now(), last - available);
+        if (spent > 0) spend.run(now(), spent);
       });
+      return spent;
     },
     async lastDay() {
       return totalsSchema.parse(totals.get({ since: yesterday() }));

@@ -46,8 +46,11 @@ export interface Usage {
   count(key: string, asker: Asker): Promise<Reached | undefined>;
   /** The request had no effect. */
   uncount(key: string): Promise<void>;
-  /** A new reading of an account's balance, in the order of time: what it fell by has been spent. */
-  noteBalance(account: string, available: number): Promise<void>;
+  /**
+   * A new reading of all that an account holds, in the order of time: what it fell by has been spent. Answers that,
+   * 0 where it has not fallen.
+   */
+  noteBalance(account: string, total: number): Promise<number>;
   /** Of everybody together. */
   lastDay(): Promise<{ turns: number; credits: number }>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { intents } from '../fakes/discord/gateway/dispatch.ts';
-import { animate, journey } from './journey.ts';
+import { animate, asReply, journey } from './journey.ts';
 
 const [galleryId, forumId] = ['700000000000000001', '700000000000000002'];
 
@@ -64,7 +64,7 @@ test('a picture that is shown to somebody else is left alone, and so are words t
   await bot.idle();
   await discord.say(gallery, ada, animate);
   await bot.idle();
-  expect(texts(gallery)).toEqual(['Got it. What should happen?']);
+  expect(texts(gallery)).toEqual([`Got it. What should happen?\n${asReply}`]);
 });
 
 test('only who names channels asks for the intent to read messages', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { animate, journey } from './journey.ts';
+import { animate, asReply, journey } from './journey.ts';
 
 test('/animate with an image puts a video into the channel', async () => {
   const { bot, discord, simulator, ada, channel, photos, said, whispers } = await journey();
@@ -58,7 +58,7 @@ test('/animate without a picture is told what is missing, where all can see it',
   const { bot, discord, ada, channel, texts, prompts } = await journey();
   await discord.slash(channel, ada, 'animate', { prompt: animate });
   await bot.idle();
-  expect(texts()).toEqual(['Which picture? Send me one, with or without words.']);
+  expect(texts()).toEqual([`Which picture? Send me one, with or without words.\n${asReply}`]);
   expect(prompts()).toEqual([]);
 });
 
@@ -85,12 +85,29 @@ test('“Animate” in the menu of a message is about the picture of that messag
   expect(videos()).toHaveLength(1);
 });
 
+test('“Animate” takes a forwarded picture, and one that the message links to as Discord shows it', async () => {
+  const { bot, discord, simulator, ada, channel, photos, newest, prompts, videos } = await journey();
+  const picture = await discord.say(channel, ada, '', { attachments: [photos[0]] });
+  const forward = await discord.say(channel, ada, '', { forwards: picture });
+  const url = 'https://elsewhere.example/holiday/sea.png?size=large';
+  const link = await discord.say(channel, ada, url, { linked: { url, file: photos[1] } });
+  for (const message of [forward, link]) {
+    discord.contextMenu(channel, ada, 'Animate', message);
+    await bot.idle();
+    discord.press(newest(), 'Smooth motion', ada);
+    await bot.idle();
+  }
+  expect(prompts()).toHaveLength(2);
+  expect(videos()).toHaveLength(2);
+  expect(simulator.ledger().uploads.map(({ name }) => name)).toEqual(['photo-1.jpg', 'sea.jpg']);
+});
+
 test('“Animate” on a message without a picture asks for one', async () => {
   const { bot, discord, ada, channel, texts } = await journey();
   const words = await discord.say(channel, ada, 'no picture at all');
   discord.contextMenu(channel, ada, 'Animate', words);
   await bot.idle();
-  expect(texts()).toEqual(['Which picture? Send me one, with or without words.']);
+  expect(texts()).toEqual([`Which picture? Send me one, with or without words.\n${asReply}`]);
 });
 
 test.each([
@@ -139,6 +156,10 @@ test('the commands are registered once, in three languages, and not again after 
   const route = '/applications/{application_id}/commands';
   expect(discord.calls(`GET ${route}`).length).toBeGreaterThan(0);
   expect(discord.calls(`PUT ${route}`)).toHaveLength(1);
-  for (const command of discord.commands().filter(({ type }) => type === 1))
-    expect(command).toMatchObject({ description_localizations: { 'zh-CN': expect.any(String) } });
+  for (const { type, name, ...localized } of discord.commands())
+    expect(localized, name).toMatchObject(
+      type === 1
+        ? { description_localizations: { 'zh-CN': expect.any(String) }, name_localizations: null }
+        : { name_localizations: { 'zh-CN': '生成视频', 'zh-TW': '生成视频' } },
+    );
 });

@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { createDiscord } from '../../adapters/discord/adapter.ts';
+import { ConfigError } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { scaleTiming } from '../../src/timing.ts';
 import { startDiscord } from '../fakes/discord/server.ts';
 import { startTelegram } from '../fakes/telegram/server.ts';
 import { makeWorld } from '../kills/lives.ts';
@@ -14,6 +18,12 @@ async function isAnswered({ discord, ada, until, texts }: DiscordJourney): Promi
   const direct = discord.dm(ada);
   await discord.say(direct, ada, 'credits');
   await until(() => expect(texts(direct).filter(text => text.includes('credits left'))).toHaveLength(1));
+}
+
+/** The connection that is tried at once after the break is refused too. */
+async function isRefused({ bot, until }: DiscordJourney): Promise<void> {
+  const isTried = (line: string) => line.includes('Discord: connecting again');
+  await until(() => expect(bot.log.filter(isTried).length).toBeGreaterThan(1));
 }
 
 test.each<[string, (all: DiscordJourney) => void]>([
@@ -46,7 +56,7 @@ test.each<[string, (all: DiscordJourney) => void]>([
   expect(prompts()).toEqual([animate]);
 });
 
-test('Discord away for a while: the running turn goes on and delivers, nothing is paid twice', async () => {
+test('Discord away for a while: the running turn delivers, nothing is paid twice, what is written meanwhile is answered', async () => {
   const all = await journey();
   const { discord, simulator, ada, channel, photos, until, prompts, videos, bot } = all;
   simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 40 } });
@@ -56,13 +66,35 @@ test('Discord away for a while: the running turn goes on and delivers, nothing i
   expect(await isReady()).toBe(true);
   const outage = discord.outage(800);
   await expect.poll(isReady, { timeout: 5_000, interval: 10 }).toBe(false);
+  await isRefused(all);
+  const direct = discord.dm(ada);
+  await discord.say(direct, ada, 'credits');
   await outage;
   await expect.poll(() => discord.gateway.connected(), { timeout: 10_000 }).toBe(1);
   await bot.idle();
   expect(videos()).toHaveLength(1);
   expect(prompts()).toEqual([animate]);
-  await isAnswered(all);
+  await until(() => expect(all.texts(direct)).toEqual([expect.stringContaining('credits left')]));
   expect(await isReady()).toBe(true);
+});
+
+test('a session whose own address refuses is resumed at the general one', async () => {
+  const all = await journey({ discord: { resumeUrl: 'ws://127.0.0.1:1' } });
+  const [begun] = all.discord.gateway.sessions();
+  all.discord.gateway.cut();
+  await isAnswered(all);
+  expect(all.discord.gateway.sessions()).toEqual([begun]);
+});
+
+test('a session that Discord has forgotten during an outage is followed by another', async () => {
+  const all = await journey();
+  const { discord } = all;
+  const outage = discord.outage(800);
+  await isRefused(all);
+  discord.gateway.forget();
+  await outage;
+  await expect.poll(() => discord.gateway.connected(), { timeout: 10_000 }).toBe(1);
+  await isAnswered(all);
 });
 
 test.each([
@@ -148,6 +180,25 @@ test('npm start with a gateway that takes no such token ends with status 2 and a
   expect(code).toBe(2);
 });
 
+test.each([
+  [4010, /mend DISCORD_SHARDS/],
+  [4011, /leave DISCORD_SHARDS out/],
+  [4012, /update Stillmotion/],
+  [4013, /update Stillmotion/],
+])(
+  'closed with %d at the start, it is not tried again, and the operator is told what to do',
+  async (code, advice) => {
+    const { discord, token, apiUrl } = await refusingGateway(code);
+    const log = createLog({ level: 'silent', secrets: [], to: { write: () => {} } });
+    const bot = createDiscord({ token, apiUrl, shards: 1, commands: [], timing: scaleTiming(0.001), log });
+    onTestFinished(() => bot.stop());
+    const refusal = await bot.start(async () => 'queued').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ConfigError);
+    expect(String(refusal)).toMatch(advice);
+    expect(discord.calls('GET /gateway/bot')).toHaveLength(1);
+  },
+);
+
 test('npm start with named channels, but without the intent that they need, ends with status 2 and advice', async () => {
   const world = await makeWorld({ onTestFinished });
   const discord = await startDiscord();
@@ -189,5 +240,6 @@ async function refusingGateway(code: number) {
       body: { url: `ws://127.0.0.1:${port}`, shards: 1, session_start_limit: limit },
     },
   });
-  return { discord, env: { DISCORD_BOT_TOKEN: discord.token, DISCORD_API_URL: discord.url } };
+  const { token, url: apiUrl } = discord;
+  return { discord, token, apiUrl, env: { DISCORD_BOT_TOKEN: token, DISCORD_API_URL: apiUrl } };
 }

@@ -9,6 +9,9 @@ import { type DiscordBot, startDiscordBot } from './bot.ts';
 
 export { animate } from '../journey.ts';
 
+/** What a question in a channel ends with. */
+export const asReply = 'To answer, reply to this message: here I only see what mentions or answers me.';
+
 /** A bot on Discord for one test, somebody who talks with it, and the few things that nearly every journey looks at. */
 export interface DiscordJourney extends Luggage<DiscordBot>, Sights<ShownMessage, Place> {
   discord: FakeDiscord;

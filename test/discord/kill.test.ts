@@ -4,6 +4,7 @@ import { type FakeDiscord, startDiscord } from '../fakes/discord/server.ts';
 import { startTelegram } from '../fakes/telegram/server.ts';
 import { makePhotos } from '../journeys/photos.ts';
 import { makeWorld, type World } from '../kills/lives.ts';
+import { someOf } from '../seeded.ts';
 import { animate } from './journey.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -33,7 +34,7 @@ function isQuiet(discord: FakeDiscord, starts: number): boolean {
   return hasAsked && videosIn(discord).length > 0 && last < Date.now() - 150;
 }
 
-test.concurrent.for(Object.keys(moments))(
+test.concurrent.for(someOf(Object.keys(moments), 4))(
   'npm start, killed when %s and started again: one charge, one video, SIGTERM ends it with 0',
   { timeout: 30_000 },
   async (name, { expect, onTestFinished }) => {

@@ -38,6 +38,19 @@ test('one that ends soon, or does not say when, is exchanged', async () => {
   expect(discord.calls(refresh)).toHaveLength(old.length);
 });
 
+test('nothing is fetched from anywhere but Discord', async () => {
+  const { adapter } = await connect();
+  const others = [
+    'http://127.0.0.1:1/sea.png',
+    real.replace('https', 'http'),
+    'https://images-ext-1.discordapp.net.example.org/external/sea.png',
+    'https://example.org/cdn.discordapp.com/sea.png',
+    'no address at all',
+  ];
+  for (const url of others)
+    await expect(adapter.openFile({ via: 'url', url }, never), url).rejects.toThrow('not kept there');
+});
+
 test('only an attachment’s address is given away, whatever it is exchanged for', async () => {
   const { discord, adapter, link } = await connect();
   const ends = `?ex=${minutes(600)}`;

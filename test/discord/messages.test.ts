@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { animate, journey } from './journey.ts';
+import { animate, asReply, journey } from './journey.ts';
 
 test('a direct message with a picture and words becomes a video, without any command', async () => {
   const { bot, discord, ada, photos, prompts, videos } = await journey();
@@ -22,6 +22,48 @@ test('in a direct message a picture without words waits for them', async () => {
   expect(videos(dm)).toHaveLength(1);
 });
 
+test('what comes at once after a time without a connection is taken in the order in which it was said', async () => {
+  const { bot, discord, ada, photos, prompts, until } = await journey();
+  const dm = discord.dm(ada);
+  discord.gateway.cut();
+  await discord.say(dm, ada, '', { attachments: [photos[0]] });
+  await discord.say(dm, ada, animate);
+  await discord.say(dm, ada, 'put the title Urban Dreams on it');
+  // Whether it is connected again says nothing: the break itself may not have been noticed yet.
+  await until(() => expect(prompts().length).toBeGreaterThan(1));
+  await bot.idle();
+  expect(prompts().slice(0, 2)).toEqual([animate, 'put the title Urban Dreams on it']);
+});
+
+test('who can not be heard because the disk is full is told so', async () => {
+  const { bot, discord, ada, texts, until } = await journey();
+  const dm = discord.dm(ada);
+  const { engine } = bot.program;
+  const { enqueue } = engine;
+  engine.enqueue = async () => {
+    throw new Error('database or disk is full');
+  };
+  await discord.say(dm, ada, animate);
+  await until(() => expect(texts(dm)).toEqual([expect.stringContaining('try again in a minute')]));
+  engine.enqueue = enqueue;
+  await discord.say(dm, ada, '/help');
+  await until(() => expect(texts(dm)).toHaveLength(2));
+});
+
+test('a picture that is forwarded to the bot waits for words as if it were sent there', async () => {
+  const { bot, discord, ada, channel, photos, prompts, texts, videos } = await journey();
+  const bob = discord.user('Bob');
+  const picture = await discord.say(channel, bob, 'my holiday', { attachments: [photos[0]] });
+  const dm = discord.dm(ada);
+  await discord.say(dm, ada, '', { forwards: picture });
+  await bot.idle();
+  expect(texts(dm)).toEqual(['Got it. What should happen?']);
+  await discord.say(dm, ada, animate);
+  await bot.idle();
+  expect(prompts()).toEqual([animate]);
+  expect(videos(dm)).toHaveLength(1);
+});
+
 test('a mention with two pictures is one video of both, as an answer to the message', async () => {
   const { bot, discord, simulator, ada, channel, photos, prompts, said, videos } = await journey();
   const words = `<@${discord.bot.id}> make one video of both with a slow zoom`;
@@ -30,6 +72,19 @@ test('a mention with two pictures is one video of both, as an answer to the mess
   expect(prompts()).toEqual(['make one video of both with a slow zoom']);
   expect(simulator.ledger().calls['upload']).toBe(2);
   expect(said().map(({ replyTo }) => replyTo)).toEqual([wish.id, wish.id]);
+  expect(videos()).toHaveLength(1);
+});
+
+test('in a channel a picture without words is asked about, and the wish is the reply, as plain words are not heard', async () => {
+  const { bot, discord, ada, channel, photos, newest, prompts, texts, videos } = await journey();
+  await discord.say(channel, ada, `<@${discord.bot.id}>`, { attachments: [photos[0]] });
+  await bot.idle();
+  expect(texts()).toEqual([`Got it. What should happen?\n${asReply}`]);
+  await discord.say(channel, ada, 'zoom in');
+  await bot.idle();
+  await discord.say(channel, ada, animate, { replyTo: newest() });
+  await bot.idle();
+  expect(prompts()).toEqual([animate]);
   expect(videos()).toHaveLength(1);
 });
 

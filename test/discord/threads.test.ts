@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FakeDiscord } from '../fakes/discord/server.ts';
-import { animate, journey } from './journey.ts';
+import { animate, asReply, journey } from './journey.ts';
 
 const galleryId = '700000000000000001';
 const hang = 'POST /channels/{channel_id}/messages/{message_id}/threads';
@@ -44,7 +44,7 @@ test('a mention with a picture, and the menu of a message, get threads of their 
   expect(videos(wish)).toHaveLength(1);
   expect(opened(discord)).toHaveLength(2);
   const other = opened(discord).find(({ id }) => id !== wish.id);
-  expect(texts(other)).toEqual(['Got it. What should happen?']);
+  expect(texts(other)).toEqual([`Got it. What should happen?\n${asReply}`]);
   expect(new Set(simulator.ledger().prompts.map(({ session }) => session)).size).toBe(1);
 });
 

@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { migrations } from '../../src/database/migrations.ts';
 import { doctor } from './run.ts';
 
 const reportSchema = z.object({
@@ -13,7 +17,7 @@ test('an operator reads what the bot stands on: machine, storage, backend, limit
   const { status, about } = await doctor({ CREDITS_A_DAY: '500' });
   expect(about('configuration')[0]).toMatch(/^✓/);
   expect(about('limits')[0]).toMatch(/^✓ limits .*; 500 credits a day in all\.$/);
-  expect(about('storage')[0]).toMatch(/^✓ .*bot\.db has been made\.$/);
+  expect(about('storage')[0]).toMatch(/^✓ .*bot\.db will be made\.$/);
   expect(about('disk')[0]).toMatch(/GiB free for /);
   expect(about('clock')[0]).toMatch(/^✓ clock +It is right\.$/);
   expect(about('ffmpeg')).toHaveLength(1);
@@ -55,9 +59,31 @@ test('a token that is refused, an account without plan, and a folder that is non
   );
   expect(withoutPlan.about('export')[0]).toMatch(/^✗ export +Videos are refused: .* subscription/);
 
-  const { world } = withoutPlan;
-  mkdirSync(join(world.folder, 'odd/bot.db'), { recursive: true });
-  const odd = await doctor({ DATA_DIR: join(world.folder, 'odd') });
+  const { folder } = withoutPlan;
+  mkdirSync(join(folder, 'odd/bot.db'), { recursive: true });
+  const odd = await doctor({ DATA_DIR: join(folder, 'odd') });
   expect(odd.about('storage')[0]).toMatch(/^✗ storage +.*bot\.db can't be opened: check/);
   expect([refused.status, withoutPlan.status, odd.status]).toEqual([1, 1, 1]);
+});
+
+test('a database of an older version is left as it is, with the advice to copy it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stillmotion-old-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'bot.db');
+  const versionOf = () => {
+    const database = new DatabaseSync(path);
+    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+    database.close();
+    return version;
+  };
+  const [first = ''] = migrations;
+  const old = new DatabaseSync(path);
+  old.exec(`${first}; PRAGMA user_version = 1`);
+  old.close();
+  const { status, about } = await doctor({ DATA_DIR: folder });
+  expect(about('storage')[0]).toMatch(
+    /^✓ .* will be brought to this version at the start: copy it before\.$/,
+  );
+  expect(status).toBe(0);
+  expect(versionOf()).toBe(1);
 });

@@ -102,7 +102,8 @@ export async function observe(
 
     const said = chat.messages.length;
     // What broke off half-way is said again, as the bot advises; all else is followed by something new.
-    const next = errand === 'each' ? errands.each() : chat.say('animate this other picture slowly', [other]);
+    const isHalfDone = errand === 'each' && prompts.length > prompted;
+    const next = isHalfDone ? errands.each() : chat.say('animate this other picture slowly', [other]);
     if (ended) await bot.tell(next).catch(() => {});
     const messagesAfterwards = structuredClone(chat.messages.slice(said));
     return {

@@ -15,7 +15,7 @@ const says = (text: string, more: Partial<ShownMessage> = {}): ShownMessage => (
 const film = { name: 'clip.mp4', bytes: 9, duration: 1, width: 2, height: 2 };
 const video = says('Timeline (1 track)\n100 credits used, 900 left', { videos: [film] });
 const paid = { session: 's', text: 'animate', kind: 'generate', charged: 100, status: 'finished' } as const;
-const prompt = { ...paid, disconnected: false };
+const prompt = { ...paid, disconnected: false, overlaps: false };
 
 /** A turn with nothing wrong, but for `more`. */
 const seen = (more: Partial<Observation>): Observation => ({

@@ -117,13 +117,21 @@ function aboutTruth({ messages, prompts, left }: Observation): string[] {
     messages.at(-1)?.videos.length === 1 || /^(Timeline|There is nothing on|(.*\n)?Got it)/.test(text);
   const claims = messages.map(message => claimIn(message.text)).filter(claim => claim !== undefined);
   const claimed = claims.reduce((sum, claim) => sum + claim, 0);
+  // Of one part of several the price can't be told; then that is said, or only what is left.
+  const saysLess = messages.some(
+    ({ videos, text }) => claimIn(text) === undefined && (videos.length > 0 || /can’t tell/.test(text)),
+  );
   const shown = /(\d+) (credits )?left/.exec(text)?.[1];
   return [
-    ...(claims.length > 0 && claimed !== charged ? [`says ${claimed} credits, ${charged} were charged`] : []),
+    ...(claims.length > 0 && claimed !== charged && !(saysLess && claimed < charged)
+      ? [`says ${claimed} credits, ${charged} were charged`]
+      : []),
     ...(shown !== undefined && !left.includes(Number(shown))
       ? [`says ${shown} left, it is ${left.join(' or ')}`]
       : []),
-    ...(charged > 0 && claimed === 0 && !/can’t tell|credits left/.test(text)
+    ...(charged > 0 &&
+    claimed === 0 &&
+    !messages.some(message => /can’t tell|credits left/.test(message.text))
       ? [`${charged} credits were charged, nobody says so`]
       : []),
     ...(isSuccess || /credits/i.test(text) ? [] : ['says nothing about credits']),

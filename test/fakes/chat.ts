@@ -37,6 +37,8 @@ export interface FakeChat {
   messages: ShownMessage[];
   /** The next calls of this kind fail with these, in order. */
   failures: Record<Call, Error[]>;
+  /** Comes before everything that is said; what never resolves keeps it from being said. */
+  before: (call: 'send' | 'edit', message: OutMessage) => Promise<void>;
   limits: ChatLimits;
   /** Says something; `files` are paths. */
   say(
@@ -83,6 +85,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
   const fake: FakeChat = {
     messages,
     failures: { send: [], edit: [], addVideo: [], openFile: [] },
+    before: async () => {},
     limits: {
       maxUploadBytes: 50 * 1024 * 1024,
       maxDownloadBytes: 1024 * 1024 * 1024,
@@ -90,6 +93,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
       maxCaptionLength: 1_024,
       minEditIntervalMs: 1,
       hasButtons: true,
+      hearsAll: true,
       posterSide: 0,
     },
     accept: nobodyListens,
@@ -104,6 +108,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
       limits: () => fake.limits,
       send: (to, message, key) =>
         failing('send', async () => {
+          await fake.before('send', message);
           const known = byKey.get(key);
           if (known) return { chat: to, messageId: known.id };
           const sent: ShownMessage = {
@@ -119,7 +124,11 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
           byKey.set(key, sent);
           return { chat: to, messageId: sent.id };
         }),
-      edit: (sent, message) => failing('edit', async () => put(shown(sent), message)),
+      edit: (sent, message) =>
+        failing('edit', async () => {
+          await fake.before('edit', message);
+          put(shown(sent), message);
+        }),
       addVideo: (sent, video: OutVideo) =>
         failing('addVideo', async () => {
           const message = shown(sent);

@@ -44,9 +44,32 @@ test('cancel stops the running turn and those that wait, and tells how many', as
   simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
   await chat.accept(chat.say(animate, [photos[0]]));
   await until(() => expect(prompts()).toHaveLength(1));
-  await bot.tell(chat.say('add lo-fi music'), chat.say('make it 9:16'), chat.command('cancel'));
+  const waiting = [chat.say('add lo-fi music'), chat.say('', [photos[1]]), chat.say('make it 9:16')];
+  await bot.tell(...waiting, chat.command('cancel'));
   expect(texts()).toContain('Stopped: 3 wishes.');
   expect(prompts()).toEqual([animate]);
+});
+
+test('what waits without a word so far is stopped with a word', async () => {
+  const { bot, chat, photos, simulator, texts, prompts, until } = await journey();
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(prompts()).toHaveLength(1));
+  const author = { id: 'ben', name: 'Ben', locale: 'en' };
+  await chat.accept(chat.say('add lo-fi music', [], { author }));
+  await chat.accept({ ...chat.command('cancel'), author });
+  await until(() => expect(texts()).toContain('Stopped.'));
+  await bot.tell(chat.command('cancel'));
+  expect(prompts()).toEqual([animate]);
+});
+
+test('a stop leaves alone what was said after it', async () => {
+  const { bot, chat, photos, texts, prompts, videos } = await journey();
+  // Both are in the line before the stop is carried out, as after a time in which the bot was away.
+  await bot.tell(chat.command('cancel'), chat.say(animate, [photos[0]]));
+  expect(texts()).toContain('There is nothing to stop.');
+  expect(prompts()).toEqual([animate]);
+  expect(videos()).toHaveLength(1);
 });
 
 test('the button stops its own turn only', async () => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ChatEvent } from '../../src/chat.ts';
+import { timeScale } from '../bot.ts';
 import { animate, journey } from './journey.ts';
 
 const other = { chat: { platform: 'fake', chatId: 'other room' } };
@@ -36,6 +37,41 @@ test('a question about the bot that waits puts no video off', async () => {
   const { bot, chat, photos, videos } = await journey();
   await bot.tell(chat.say(animate, [photos[0]]), chat.say('how can I upload a photo?'));
   expect(videos()).toHaveLength(1);
+});
+
+const grace = { author: { id: 'grace', name: 'Grace', locale: 'en' } };
+
+test('no video is put off for a wish that is going to be refused', async () => {
+  const { bot, chat, photos, newest, videos } = await journey({ env: { TURNS_A_DAY_PER_USER: '1' } });
+  await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'));
+  expect(videos()).toHaveLength(1);
+  expect(newest().text).toMatch(/^One person can make 1 wish/);
+});
+
+test('no video is put off for a wish that is going to be asked about, nor for a yes or no', async () => {
+  const { bot, chat, photos, texts, videos } = await journey({ env: { ASK_ABOVE_CREDITS: '60' } });
+  await bot.tell(chat.say(animate, [photos[0]]));
+  await bot.tell(chat.say('yes'), chat.say('animate it backwards'));
+  expect(videos()).toHaveLength(1);
+  await bot.tell(chat.say('add lo-fi music', [], grace), chat.say('no'));
+  expect(videos()).toHaveLength(2);
+  expect(texts().join()).not.toContain('The video follows');
+});
+
+test('who is refused or asked is told of edits that have no video yet', async () => {
+  const env = { TURNS_A_DAY_PER_USER: '1', ASK_ABOVE_CREDITS: '150', ADMINS: 'fake:grace' };
+  const kept = 'What is made so far has no video yet: say “export” to get it, for free.';
+  const { bot, chat, photos, simulator, newest, videos } = await journey({ env });
+  simulator.fault({ on: 'render', times: 2, do: { kind: 'render-fails' } });
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(videos()).toHaveLength(0);
+  await bot.tell(chat.say('add lo-fi music'));
+  expect(newest().text).toMatch(new RegExp(`^One person can make 1 wish .*\\n${kept}$`));
+  await bot.tell(chat.say('animate each of these', photos.slice(1, 3), grace));
+  expect(newest().text).toBe(`${kept}\nThis will probably cost about 300 credits. Shall I?`);
+  simulator.adjust({ credits: 10 });
+  await bot.tell(chat.say('animate this, too', [photos[1]], grace));
+  expect(newest().text).toContain(`No credits were used.\n${kept}`);
 });
 
 test('a video that was put off is not forgotten when the wish that waited is stopped', async () => {
@@ -135,6 +171,34 @@ test('one person has TURNS_PER_USER turns at once, others are not kept waiting b
   expect(await bot.program.engine.health()).toMatchObject({ queued: 1 });
   await bot.tell(chat.command('cancel'));
   expect(prompts()).toEqual(['first', 'hers', 'second']);
+});
+
+test('all together have TURNS_AT_ONCE turns at once', async () => {
+  const { bot, chat, photos, simulator, prompts, until } = await journey({ env: { TURNS_AT_ONCE: '1' } });
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say('first', [photos[0]]));
+  await chat.accept(
+    chat.say('second', [photos[1]], { ...other, author: { id: 'grace', name: 'Grace', locale: 'en' } }),
+  );
+  await until(() => expect(prompts()).toEqual(['first']));
+  expect(await bot.program.engine.health()).toMatchObject({ queued: 1, running: 1 });
+  await bot.tell(chat.command('cancel'));
+  expect(prompts()).toEqual(['first', 'second']);
+});
+
+test.each([
+  ['2', 'duplicate'],
+  ['1', 'queued'],
+])('with KEEP_DAYS=%s the repeat of an event one and a half days later is %s', async (KEEP_DAYS, taken) => {
+  const { bot, chat } = await journey({ env: { KEEP_DAYS } });
+  const event = chat.command('help');
+  await bot.tell(event);
+  const later = Date.now() + 1.5 * 24 * 60 * 60_000 * timeScale;
+  vi.spyOn(Date, 'now').mockImplementation(() => later);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await bot.restart();
+  expect(await chat.accept(event)).toBe(taken);
+  await bot.idle();
 });
 
 test('what was said in a group counts for its author: a picture of one is not joined with the words of another', async () => {

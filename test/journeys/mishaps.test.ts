@@ -1,5 +1,42 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { animate, journey } from './journey.ts';
+
+test('a disk that is full while a picture is fetched only delays the video', async () => {
+  const { bot, chat, photos, texts, videos, spent } = await journey();
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  chat.failures.openFile.push(full);
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(videos()).toHaveLength(1);
+  expect(texts().join()).not.toContain('Something went wrong');
+  expect(spent()).toBe(100);
+});
+
+test('who writes while nothing can be put down for a while is told that it went wrong', async () => {
+  const { bot, chat, photos, newest, prompts } = await journey();
+  const temporary = join(bot.folder, 'temporary');
+  await rm(temporary, { recursive: true });
+  await writeFile(temporary, 'in the way');
+  await bot.tell(chat.say(animate, [photos[0]]));
+  expect(newest().text).toContain('No credits were used.');
+  expect(prompts()).toEqual([]);
+  expect(bot.log.join()).toContain('"outcome":"failed"');
+});
+
+test('who writes in a chat whose memory is damaged is told that it went wrong', async () => {
+  const { bot, chat, newest } = await journey();
+  await bot.tell(chat.command('new'));
+  await bot.program.stop(0);
+  const database = new DatabaseSync(join(bot.folder, 'bot.db'));
+  database.exec("UPDATE keyv SET value = '{' WHERE key LIKE 'sessions:%'");
+  database.close();
+  await bot.restart();
+  await bot.tell(chat.say('add lo-fi music'));
+  expect(newest().text).toContain('No credits were used.');
+  expect(bot.log.join()).toContain('"outcome":"failed"');
+});
 
 test('a session that the backend lost is rebuilt with the files, and the wish goes on', async () => {
   const { bot, chat, photos, simulator, texts, videos } = await journey();
@@ -10,6 +47,15 @@ test('a session that the backend lost is rebuilt with the files, and the wish go
   expect(videos()[1]?.text).toContain('photo 1');
   expect(texts().join('\n')).toContain('earlier edits are gone');
   expect(simulator.ledger().sessions).toHaveLength(2);
+});
+
+test('a session that is lost between two pictures of a wish holds each of them once afterwards', async () => {
+  const { bot, chat, photos, simulator, prompts, videos, spent } = await journey();
+  simulator.fault({ on: 'upload', after: 1, times: 1, do: { kind: 'answer', status: 404, code: 1002 } });
+  await bot.tell(chat.say('animate each picture separately', [photos[0], photos[1]]));
+  expect(prompts().map(text => /"(.*?)"/.exec(text)?.[1])).toEqual(['photo-1.jpg', 'photo-2.jpg']);
+  expect(videos()).toHaveLength(2);
+  expect(spent()).toBe(200);
 });
 
 test('a token that expires between two wishes is renewed, and nobody notices', async () => {

@@ -107,6 +107,26 @@ test('a cancelled wish is gone, with its buttons', async () => {
   expect(simulator.ledger().uploads).toEqual([]);
 });
 
+test.each(['cancel', '取消'])(
+  '“%s” says how to drop a wish that is asked about, and writes nothing beside the line',
+  async word => {
+    const { bot, chat, photos, simulator, newest, prompts, until } = await journey({
+      ...ask,
+      chat: createFakeChat('room', word === 'cancel' ? 'en' : 'zh-CN'),
+    });
+    await bot.tell(chat.say(each, photos.slice(0, 2)));
+    simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 30 } });
+    await chat.accept(chat.say(animate, [photos[2]], grace));
+    await until(() => expect(prompts()).toHaveLength(1));
+    await chat.accept(chat.say(word));
+    await until(() => expect(newest().text).toMatch(/^(Answer “yes” or “no”|请回答“是”或“不”)/));
+    await bot.idle();
+    await bot.tell(chat.say('no'));
+    expect(newest().text).toMatch(/^(Left out|好，不做了)/);
+    expect(prompts()).toHaveLength(1);
+  },
+);
+
 test('a new wish takes the place of the one that waits, with its pictures; another person’s leaves it alone', async () => {
   const { bot, chat, photos, prompts, newest, videos } = await journey(ask);
   await bot.tell(chat.say(each, photos.slice(0, 3)));
@@ -122,13 +142,13 @@ test('a new wish takes the place of the one that waits, with its pictures; anoth
 });
 
 test.each([
-  ['en', 'Go ahead!', 'no', 'Left out; no credits were used.'],
-  ['zh-CN', '好的', '不要了', '好，不做了，没有消耗积分。'],
-])('without buttons it is answered in words: %s', async (locale, yes, no, dropped) => {
+  ['en', each, 'Go ahead!', 'no', 'Left out; no credits were used.'],
+  ['zh-CN', '每张各做一个视频', '好的', '不要了', '好，不做了，没有消耗积分。'],
+])('without buttons it is answered in words: %s', async (locale, wish, yes, no, dropped) => {
   const chat = createFakeChat('room', locale);
   chat.limits.hasButtons = false;
   const { bot, photos, newest, videos, prompts, simulator } = await journey({ chat, ...ask });
-  await bot.tell(chat.say(each, photos.slice(0, 2)));
+  await bot.tell(chat.say(wish, photos.slice(0, 2)));
   expect(newest().text).toMatch(locale === 'en' ? /\nAnswer “yes” or “no”\.$/ : /\n请回答“是”或“不”。$/);
   await bot.tell(chat.command('cancel'));
   expect(newest().text).toMatch(/^(Answer “yes” or “no”|请回答“是”或“不”)/);
@@ -137,7 +157,7 @@ test.each([
   await bot.tell(chat.say(yes));
   expect(prompts()).toEqual([yes]);
 
-  await bot.tell(chat.say(each, photos.slice(0, 2)));
+  await bot.tell(chat.say(wish, photos.slice(0, 2)));
   expect(simulator.ledger().uploads).toEqual([]);
   await bot.tell(chat.say(yes, [], grace));
   expect(prompts()).toEqual([yes, yes]);

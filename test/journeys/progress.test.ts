@@ -47,6 +47,30 @@ test('edits keep the pace that the platform asks for, and the answer does not wa
   for (const pause of pauses) expect(pause).toBeGreaterThan(35);
 });
 
+test('where a platform counts all chats together, each of many is edited less often', async () => {
+  const { bot, chat, photos, videos } = await journey({ simulator: { credits: 2_000 } });
+  chat.limits.sharedEditIntervalMs = 50;
+  let labels = 0;
+  chat.before = async (call, { buttons = [] }) => {
+    if (call === 'edit' && buttons.flat().some(({ label }) => label.includes('Cancel'))) labels += 1;
+  };
+  const labelsEach = async (many: number) => {
+    labels = 0;
+    const people = Array.from({ length: many }, (_, number) => `${many} ${number}`);
+    const wishes = people.map(id => {
+      const who = { chat: { platform: 'fake', chatId: id }, author: { id, name: 'Somebody', locale: 'en' } };
+      return chat.accept(chat.say(animate, [photos[0]], who));
+    });
+    await Promise.all(wishes);
+    await bot.idle();
+    return labels / many;
+  };
+  const alone = await labelsEach(1);
+  expect(alone).toBeGreaterThan(1);
+  expect(await labelsEach(6)).toBeLessThan(alone);
+  expect(videos()).toHaveLength(7);
+});
+
 test('a platform that says “slow down” loses labels, never the answer or the video', async () => {
   const { bot, chat, photos, videos } = await journey();
   const busy = () => new ChatError('rate-limited', 'slow down', { retryAfterMs: 3 });

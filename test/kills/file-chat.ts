@@ -48,6 +48,7 @@ export function createFileChat(file: string): ChatAdapter {
       maxCaptionLength: 1_024,
       minEditIntervalMs: 1,
       hasButtons: true,
+      hearsAll: true,
       posterSide: 0,
     }),
     send: async (chat, { text, buttons }, key) => {

@@ -30,15 +30,18 @@ async function stuckBot() {
     await simulator.close();
     await Promise.all([folder, dirname(photo)].map(path => rm(path, { recursive: true })));
   });
+  const called = (endpoint: string, times: number) =>
+    vi.waitFor(() => expect(simulator.ledger().calls[endpoint]).toBe(times), {
+      interval: 2,
+      timeout: 10_000,
+    });
   const env = { NEMO_API_URL: simulator.url, DATA_DIR: folder, TIME_SCALE: '0.001' };
   return {
     chat,
     photo,
-    uploading: (times: number) =>
-      vi.waitFor(() => expect(simulator.ledger().calls['upload']).toBe(times), {
-        interval: 2,
-        timeout: 10_000,
-      }),
+    simulator,
+    called,
+    uploading: (times: number) => called('upload', times),
     /** Starts it, again if need be; `early` has the engine before the turns go on. */
     start: async (early: (engine: TurnEngine) => void = () => {}) => {
       await program?.stop(0);
@@ -74,6 +77,25 @@ test('a turn that is interrupted again and again without getting further is give
   expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
     { text: expect.stringMatching(/^I tried this several times.*\n.*\nYour files are kept/), buttons: [] },
   ]);
+});
+
+test('one of several videos that is given up says so in the message of that one', async () => {
+  const { chat, photo, start, called, simulator, idle } = await stuckBot();
+  simulator.clearFaults();
+  simulator.fault({ on: 'prompt', after: 1, times: 1_000, do: { kind: 'mute' } });
+  simulator.fault({ on: 'state', after: 3, times: 1_000, do: { kind: 'mute' } });
+  await start();
+  await chat.accept(chat.say(`${wish}, one of each`, [photo, photo]));
+  await called('prompt', 2);
+  for (const states of [4, 5, 6, 7, 8]) {
+    await start();
+    await called('state', states);
+  }
+  await start();
+  await idle();
+  expect(chat.messages.filter(({ buttons }) => buttons.some(({ label }) => label === 'Cancel'))).toEqual([]);
+  expect(chat.messages[0]?.text).not.toContain('I tried this several times');
+  expect(chat.messages.at(-1)?.text).toContain('I tried this several times');
 });
 
 const gathered: { what: string; say(chat: ReturnType<typeof createFakeChat>, photo: string): ChatEvent[] }[] =

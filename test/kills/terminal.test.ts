@@ -6,7 +6,7 @@ import type { FaultInput } from '../../simulator/faults.ts';
 import type { Ledger } from '../../simulator/ledger.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { makePhotos } from '../journeys/photos.ts';
-import { seeded } from '../seeded.ts';
+import { someOf } from '../seeded.ts';
 import { few, type Life, makeWorld, type OnTestFinished, type World, type WorldOptions } from './lives.ts';
 
 /**
@@ -99,8 +99,8 @@ async function countWrites(onTestFinished: OnTestFinished): Promise<string[]> {
   return (await readFile(listing, 'utf8')).trimEnd().split('\n');
 }
 
-/** Of about sixty moments; `ALL_KILLS=1` takes every one. */
-const killsInShort = 14;
+/** Of about seventy moments; the crash driver tries them all. */
+const killsInShort = 12;
 
 test.concurrent('killed before or after any write to the database, and started again: one charge, one video', async ({
   onTestFinished,
@@ -109,11 +109,7 @@ test.concurrent('killed before or after any write to the database, and started a
   const isCompletion = (sql: string | undefined) => sql?.includes('DELETE FROM turns') ?? false;
   expect(writes.filter(isCompletion)).toHaveLength(1);
   const all = writes.flatMap((_, index) => [`before ${index + 1}`, `after ${index + 1}`]);
-  const seed = Number(process.env['TEST_SEED'] ?? Date.now());
-  const random = seeded(seed);
-  const some = all.map(at => ({ at, order: random() })).sort((one, other) => one.order - other.order);
-  const cases = process.env['ALL_KILLS'] ? all : some.slice(0, killsInShort).map(({ at }) => at);
-  process.stdout.write(`${cases.length} of ${all.length} moments, chosen by TEST_SEED=${seed}\n`);
+  const cases = someOf(all, killsInShort);
 
   const outcomes = await few(cases, 3, async at => {
     const one = await terminal(onTestFinished);
@@ -198,15 +194,18 @@ const holds: readonly Hold[] = [
   },
 ];
 
-test.concurrent.for(holds)('killed $name: one charge, one video', async (hold, { onTestFinished }) => {
-  const { fault, moment, options } = hold;
-  const one = await terminal(onTestFinished, options);
-  const { simulator } = one.world;
-  simulator.fault(fault);
-  expect(await one.run({ moment: () => moment(simulator.ledger()) })).toMatchObject({ signal: 'SIGKILL' });
-  simulator.clearFaults();
-  await expectOneVideo(one, await one.run());
-});
+test.concurrent.for(someOf(holds, 6))(
+  'killed $name: one charge, one video',
+  async (hold, { onTestFinished }) => {
+    const { fault, moment, options } = hold;
+    const one = await terminal(onTestFinished, options);
+    const { simulator } = one.world;
+    simulator.fault(fault);
+    expect(await one.run({ moment: () => moment(simulator.ledger()) })).toMatchObject({ signal: 'SIGKILL' });
+    simulator.clearFaults();
+    await expectOneVideo(one, await one.run());
+  },
+);
 
 test.concurrent('killed while the video is written: the file is whole or not there, and then it is there', async ({
   onTestFinished,

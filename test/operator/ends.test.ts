@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { makeWorld } from '../kills/lives.ts';
@@ -19,12 +20,15 @@ test('a bot that can not start ends, although its HTTP server listens already', 
   expect(life).toMatchObject({ code: 2, output: expect.stringContaining('No platform is configured') });
 });
 
-test('a bot that is asked to stop while it still waits for a platform ends with 0', async ({
+test('a bot that still waits for a platform is not ready, and ends with 0 when it is asked to stop', async ({
   onTestFinished,
 }) => {
-  let asked = false;
-  const silent = createServer(() => {
-    asked = true;
+  const httpPort = await freePort();
+  let ready: number | undefined;
+  const silent = createServer(async () => {
+    const { statusCode, body } = await request(`http://127.0.0.1:${httpPort}/readyz`);
+    await body.dump();
+    ready = statusCode;
   }).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
@@ -35,12 +39,14 @@ test('a bot that is asked to stop while it still waits for a platform ends with 
     env: {
       DISCORD_BOT_TOKEN: 'example-token-that-is-never-looked-at',
       DISCORD_API_URL: `http://127.0.0.1:${port}`,
+      HTTP_PORT: String(httpPort),
     },
-    moment: () => asked,
+    moment: () => ready !== undefined,
     signal: 'SIGTERM',
   });
   expect(life).toMatchObject({ code: 0, signal: null });
   expect(life.output).not.toContain('ready');
+  expect(ready).toBe(503);
 });
 
 function afterMs(ms: number): () => boolean {

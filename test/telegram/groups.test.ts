@@ -180,3 +180,14 @@ test('a turn that runs while the group becomes a supergroup ends there, and is r
   expect(new Set(simulator.ledger().prompts.map(({ session }) => session)).size).toBe(1);
   expect(videos(next)).toHaveLength(2);
 });
+
+test('a question in a group says to answer by a reply, and the reply is the wish', async () => {
+  const { bot, telegram, ada, group, photos, newest, prompts } = await groupJourney();
+  await telegram.photo(group, ada, photos[0], { caption: name });
+  await bot.idle();
+  const question = newest(group);
+  expect(question.text).toMatch(/^Got it\. What should happen\?\nTo answer, reply to this message/);
+  telegram.say(group, ada, animate, { replyTo: question });
+  await bot.idle();
+  expect(prompts()).toEqual([animate]);
+});

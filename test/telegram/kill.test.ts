@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type FakeTelegram, startTelegram } from '../fakes/telegram/server.ts';
 import { makePhotos } from '../journeys/photos.ts';
 import { makeWorld, type World } from '../kills/lives.ts';
+import { someOf } from '../seeded.ts';
 import { animate } from './journey.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -18,7 +19,7 @@ const moments: Record<string, (telegram: FakeTelegram, world: World) => boolean>
   'the video is there': telegram => telegram.messages().some(({ media, byBot }) => byBot && media),
 };
 
-test.concurrent.for(Object.keys(moments))(
+test.concurrent.for(someOf(Object.keys(moments), 4))(
   'npm start, killed when %s and started again: one charge, one video, no update lost',
   { timeout: 30_000 },
   async (name, { onTestFinished }) => {

@@ -151,9 +151,18 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
         },
         { atOnce: 3, perUser: 100 },
       );
-      for (let n = 0; n < 12; n++) await engine.enqueue(newTurn(`${n}`, { chat: `${n}`, user: `${n}` }));
+      const turns = Array.from({ length: 12 }, (_, n) => newTurn(`${n}`, { chat: `${n}`, user: `${n}` }));
+      await Promise.all(turns.map(engine.enqueue));
       await idle(engine);
       expect(most).toBe(3);
+    });
+
+    test('turns that come in the same moment run in the order in which they were given', async () => {
+      await engine.start(logged, wide);
+      const results = await Promise.all(['1', '2', '1', '3'].map(id => engine.enqueue(newTurn(id))));
+      await idle(engine);
+      expect(results).toEqual(['queued', 'queued', 'duplicate', 'queued']);
+      expect(log).toEqual(['1', '2', '3']);
     });
 
     test('an urgent turn runs beside its chat and outside of the limits, and like others once', async () => {
@@ -410,7 +419,10 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       await engine.enqueue(newTurn('other', { chat: 'b' }));
       await engine.start(handler(block.pass), wide);
       await block.reached;
-      expect((await engine.queued('a')).map(turn => turn.id)).toEqual(['1', '3']);
+      expect((await engine.queued('a')).map(({ id, begun }) => [id, begun])).toEqual([
+        ['1', true],
+        ['3', false],
+      ]);
       await restart();
       log = [];
       await engine.start(
@@ -543,6 +555,19 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       await idle(engine);
       expect(log).toEqual(['1', '2']);
       expect(harness.errors).toEqual([new Error('a bug')]);
+    });
+
+    test('a turn that its handler lets go, since what it stands on has failed, is run again after a pause', async () => {
+      const failure = new Error('the disk is full');
+      await engine.start(async ({ turn, attempt }) => {
+        log.push(`${turn.id} #${attempt}`);
+        if (turn.id === '1' && attempt === 1) throw new TurnEnd('lost', failure);
+      }, wide);
+      await engine.enqueue(newTurn('1'));
+      await engine.enqueue(newTurn('2'));
+      await idle(engine);
+      expect(log).toEqual(['1 #1', '1 #2', '2 #1']);
+      expect(harness.errors).toEqual([failure]);
     });
 
     test('a step or a sleep that a handler has left behind disturbs nobody', async () => {

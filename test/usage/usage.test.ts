@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
+import { createMetrics } from '../../src/operator/metrics.ts';
 import { meterBalance } from '../../src/usage/balance.ts';
 import { sqliteUsage } from '../../src/usage/sqlite-usage.ts';
 import { connect, json, never, ok, quick, startBackend, temporaryFolder } from '../nemo/fake.ts';
@@ -10,12 +11,12 @@ const unlimited = { perUser: undefined, perChat: undefined, credits: undefined }
 
 /** A metered client of a backend that answers each reading when the test says so, with what the test says. */
 async function metered() {
-  const asked: ((available: number | undefined) => void)[] = [];
+  const asked: ((available: number | undefined, frozen: number) => void)[] = [];
   const backend = await startBackend(response => {
-    asked.push(available =>
+    asked.push((available, frozen) =>
       available === undefined
         ? json(response, {}, 400)
-        : ok(response, { available, frozen: 0, total: available }),
+        : ok(response, { available, frozen, total: available + frozen }),
     );
   });
   const database = openDatabase(join(await temporaryFolder(), 'usage.db'), quick);
@@ -26,30 +27,50 @@ async function metered() {
   const timing = { ...quick, callTimeout: 5_000, balanceKept: 60_000, balancePatience: 5_000 };
   const log = pino({ level: 'silent' });
   const client = await connect(backend.url, { timing });
-  const withToken = (token: string) => meterBalance(client, { usage, token, timing, log, now });
+  const metrics = createMetrics();
+  const { watch } = metrics;
+  const withToken = (token: string) => meterBalance(client, { usage, token, timing, log, now, watch });
   const arrived = async (count: number) => {
     while (asked.length < count) await new Promise(resolve => setTimeout(resolve, 1));
   };
-  const answer = async <T>(reading: Promise<T>, available: number | undefined): Promise<T> => {
+  const answer = async <T>(reading: Promise<T>, available: number | undefined, frozen = 0): Promise<T> => {
     await arrived(1);
-    asked.shift()?.(available);
+    asked.shift()?.(available, frozen);
     return reading;
   };
   const spent = async () => (await usage.lastDay()).credits;
-  return { ...withToken('own'), withToken, asked, arrived, answer, spent, clock };
+  /** What the operator sees of it. */
+  const figure = async (name: string) => {
+    const told = await metrics.text({ queued: 0, running: 0, oldestMs: 0 });
+    return Number(new RegExp(`^stillmotion_credits_${name} (.+)$`, 'm').exec(told)?.[1]);
+  };
+  return { ...withToken('own'), withToken, asked, arrived, answer, spent, figure, clock };
 }
 
 test('of readings that overlap only one counts, however late the older one is', async () => {
-  const { nemo, arrived, asked, answer, spent } = await metered();
+  const { nemo, arrived, asked, answer, spent, figure } = await metered();
   await answer(nemo.balance(never()), 1_000);
   const late = nemo.balance(never());
   await arrived(1);
   const slow = asked.shift();
   await answer(nemo.balance(never()), 900);
-  slow?.(1_000);
+  slow?.(1_000, 0);
   expect(await late).toMatchObject({ available: 1_000 });
   await answer(nemo.balance(never()), 900);
   expect(await spent()).toBe(100);
+  expect(await figure('spent_total')).toBe(100);
+  expect(await figure('left')).toBe(900);
+});
+
+test('what is reserved is not spent before it is taken, and never where it is given back', async () => {
+  const { nemo, answer, spent, figure } = await metered();
+  await answer(nemo.balance(never()), 1_000);
+  await answer(nemo.balance(never()), 900, 100);
+  await answer(nemo.balance(never()), 1_000);
+  expect([await spent(), await figure('spent_total')]).toEqual([0, 0]);
+  await answer(nemo.balance(never()), 900, 100);
+  await answer(nemo.balance(never()), 900);
+  expect([await spent(), await figure('spent_total')]).toEqual([100, 100]);
 });
 
 test('what rises is no spending, and neither is another account', async () => {

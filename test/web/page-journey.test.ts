@@ -6,7 +6,7 @@ import { startSite } from './site.ts';
 import { visit } from './visitor.ts';
 
 /** Real films, small ones: the browser has to play them. */
-const films = { clip: 'real', maxSide: 160, fps: 12 } as const;
+const films = { clip: 'real', maxSide: 160, fps: 5 } as const;
 const until = { timeout: 10_000, interval: 20 };
 
 inBrowser('a person at the page', open => {
@@ -124,6 +124,30 @@ inBrowser('a person at the page', open => {
     expect(await mine.allInnerTexts()).toEqual([expect.stringMatching(/^what can you do\?\n+\d+:\d\d/)]);
   });
 
+  test('is told when the first word is late, and when the chats can not be had; both come by themselves', async () => {
+    const site = await startSite();
+    const page = await open(site.url, { allow: /Failed to load resource/, own: {} });
+    await page.clock.install();
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/stream', async route => {
+      await held.promise;
+      await route.continue();
+    });
+    let refusals = 0;
+    await page.route('**/api/chats', async route => {
+      refusals += 1;
+      await (refusals > 3 ? route.continue() : route.abort());
+    });
+    await page.reload();
+    await page.clock.fastForward(4_000);
+    await page.getByText('Waiting for the server…').first().waitFor();
+    held.resolve();
+    await page.getByText('The server is away.').first().waitFor();
+    await on(page).box.waitFor();
+    await page.getByText('The server is away.').first().waitFor({ state: 'hidden' });
+    expect(refusals).toBe(4);
+  });
+
   test('can try a failed message again, and one whose answer was lost counts once', async () => {
     const site = await startSite();
     const page = await open(site.url, { allow: /Failed to load resource/ });
@@ -148,7 +172,7 @@ inBrowser('a person at the page', open => {
   });
 
   test('drops and pastes pictures, takes one back, and hears which file is too large', async () => {
-    const site = await startSite();
+    const site = await startSite({ bounds: { fileBytes: 2 * 1024 * 1024 } });
     const page = await open(site.url);
     const { button } = on(page);
     const log = { to: '[role=log]', bytes: 5 };
@@ -159,8 +183,8 @@ inBrowser('a person at the page', open => {
     await give(page, 'paste', { ...log, name: 'pasted.png', to: 'textarea' });
     await button('Remove dropped.png').click();
     expect(await page.getByRole('list', { name: 'Chosen files' }).getByRole('listitem').count()).toBe(1);
-    await give(page, 'drop', { ...log, name: 'huge.png', bytes: 201 * 1024 * 1024 });
-    await page.getByText('“huge.png” is too large: 200 MB at most.').first().waitFor();
+    await give(page, 'drop', { ...log, name: 'huge.png', bytes: 3 * 1024 * 1024 });
+    await page.getByText('“huge.png” is too large: 2.0 MB at most.').first().waitFor();
   });
 
   test('shows words as words, and addresses as links that open beside', async () => {
@@ -212,7 +236,7 @@ inBrowser('a person at the page', open => {
 
   test('finds what was said while the tab was hidden and had given its connection back', async () => {
     const site = await startSite();
-    const page = await open(site.url);
+    const page = await open(site.url, { allow: /Failed to load resource/, own: {} });
     const { box, theirs } = on(page);
     await page.clock.install();
     await page.reload();
@@ -232,6 +256,16 @@ inBrowser('a person at the page', open => {
     await see(false);
     await theirs.getByText('not heard').waitFor();
     expect(await theirs.count()).toBe(2);
+
+    await see(true);
+    const tries: string[] = [];
+    page.on('request', request => tries.push(request.url()));
+    await site.restart();
+    await page.clock.runFor(10_000);
+    expect(tries).toEqual([]);
+    await say('after the break');
+    await see(false);
+    await theirs.getByText('after the break').waitFor();
   });
 
   test('has it all deleted by /forget, in every tab', async () => {

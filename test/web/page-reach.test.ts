@@ -11,8 +11,9 @@ const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ 
 
 /** What the rules of WCAG 2.2 AA and good practice find wrong on the page as it is now. */
 async function faults(page: Page): Promise<string[]> {
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(axe.source);
   const found = await page.evaluate(
-    `(async () => { ${axe.source}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
   return violations.parse(found).flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
@@ -88,7 +89,7 @@ inBrowser('everybody at the page', open => {
 
   test('reads it without a fault found, light and dark, empty and full, wide and on a phone', async () => {
     const site = await startSite();
-    const page = await open(site.url, { colorScheme: 'light' });
+    const page = await open(site.url, { own: { colorScheme: 'light' } });
     const { sample, button, facts } = on(page);
     expect(await faults(page)).toEqual([]);
     await sample('Lake at dusk').click();
@@ -109,7 +110,7 @@ inBrowser('everybody at the page', open => {
 
   test('sees it light or dark as their system is, and as they chose the next time', async () => {
     const site = await startSite();
-    const page = await open(site.url, { colorScheme: 'dark' });
+    const page = await open(site.url, { own: { colorScheme: 'dark' } });
     const look = page.getByRole('switch', { name: 'Dark look' });
     const wall = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(await look.getAttribute('aria-checked')).toBe('true');
@@ -124,7 +125,7 @@ inBrowser('everybody at the page', open => {
 
   test('uses it on a phone of 360 pixels without anything to the side', async () => {
     const site = await startSite();
-    const page = await open(site.url, phone);
+    const page = await open(site.url, { own: phone });
     const { box, button, facts, chats, theirs } = on(page);
     expect(await page.evaluate(sideways)).toBe(0);
     await button('Sample pictures').tap();
@@ -149,7 +150,7 @@ inBrowser('everybody at the page', open => {
 
   test('reads it in Chinese where the browser prefers that, and that the video service is simulated', async () => {
     const site = await startSite();
-    const page = await open(site.url, { locale: 'zh-CN' });
+    const page = await open(site.url, { own: { locale: 'zh-CN' } });
     await page.getByRole('heading', { name: '让图片动起来' }).waitFor();
     await page.getByRole('note').filter({ hasText: '模拟的视频服务' }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh');

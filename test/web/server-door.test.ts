@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -18,11 +18,16 @@ import { visit } from './visitor.ts';
 
 const program = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
-/** Starts a command in a temporary folder; `url` is where it says that the page is. */
-async function run(args: readonly string[], env: Record<string, string> = {}) {
+/** Starts a program in a temporary folder, with this `.env` in it; `url` is where it says that the page is. */
+async function run(args: readonly string[], env: Record<string, string> = {}, dotEnv?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'stillmotion-door-'));
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
+  if (dotEnv !== undefined) await writeFile(join(folder, '.env'), dotEnv);
+  return launch([process.execPath, ...args], folder, folder, env);
+}
+
+async function launch([command = '', ...args]: string[], cwd: string, folder: string, env: object) {
+  const child = spawn(command, args, {
+    cwd,
     // The usual port may be taken here, and another one is asked for by leaving it unset.
     env: { ...process.env, TMPDIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,7 +36,11 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
   });
   const signal = (name: NodeJS.Signals) => process.kill(-(child.pid ?? Number.NaN), name);
   onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) signal('SIGKILL');
+    try {
+      signal('SIGKILL');
+    } catch {
+      // Nobody is left of it, as should be.
+    }
     await rm(folder, { recursive: true, force: true });
   });
   const errors = text(child.stderr);
@@ -48,26 +57,30 @@ async function addressFrom(child: ChildProcess): Promise<string> {
   return '';
 }
 
-test('the demo without arguments opens the page, says that it is simulated, and leaves nothing', async () => {
-  const { folder, child, signal, url, errors } = await run([program('simulator/demo.ts')]);
+test('the demo opens the page whatever is set for the real service, says that it is simulated, and leaves nothing', async () => {
+  const file = 'NEMO_TOKEN=nmv_usr_example\nWEB_TOKEN=an-example-of-a-token\nTURNS_AT_ONCE=many\n';
+  const set = { NEMO_TOKEN_FILE: '/no/such/token', TURNS_A_DAY_PER_CHAT: 'many' };
+  const { folder, child, signal, url, errors } = await run([program('simulator/demo.ts')], set, file);
   const visitor = visit(url);
   expect(await visitor.about()).toMatchObject({ simulated: true });
   const page = await visitor.call('/');
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(await visitor.say(await visitor.newChat(), '/help')).toBe(202);
+  const chat = await visitor.newChat();
+  expect(await visitor.say(chat, 'credits')).toBe(202);
+  const answer = async () => (await visitor.messages(chat)).at(-1)?.text;
+  await vi.waitFor(async () => expect(await answer()).toContain('10000 credits left'), { timeout: 10_000 });
   const listening = await visitor.listen();
   signal('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(await errors).toBe('');
   expect(listening.length).toBeGreaterThan(0);
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual(['.env']);
 });
 
 test('the page on the configured backend is no simulation, and SIGTERM ends it with a tab open', async () => {
-  const env = { NEMO_API_URL: 'http://127.0.0.1:9', WEB_TOKEN: 'an-example-of-a-token' };
+  const env = { NEMO_API_URL: 'http://127.0.0.1:9', WEB_TOKEN: 'an-example-of-a-token', WEB_HOST: '0.0.0.0' };
   const { child, url, errors } = await run([program('src/main.ts'), 'chat', '--web'], env);
-  const base = url.split('?')[0] ?? '';
-  expect(url).toBe(`${base}?token=…`);
+  const [, base = ''] = /^(http:\/\/127\.0\.0\.1:\d+\/)\?token=<WEB_TOKEN>$/.exec(url) ?? [];
   const [cookie = ''] =
     (await visit(base).call(`/?token=${env.WEB_TOKEN}`)).headers.get('set-cookie')?.split(';') ?? [];
   const visitor = visit(base, { cookie });

@@ -48,7 +48,10 @@ test('other sites can neither post nor, under a name of their own, read', async 
   const post = ['POST /api/chats HTTP/1.1', `host: ${host}`, 'content-length: 0', 'connection: close'];
   expect(await raw(site, post)).toMatch(/^HTTP\/1.1 403/);
   const rebound = ['GET /api/chats HTTP/1.1', 'host: evil.example:80', 'connection: close'];
-  expect(await raw(site, rebound)).toMatch(/^HTTP\/1.1 403/);
+  expect(await raw(site, rebound)).toMatch(/^HTTP\/1.1 403.*"forged"/s);
+  const person = await raw(site, ['GET / HTTP/1.1', 'host: my-machine:8642', 'connection: close']);
+  expect(person).toMatch(/^HTTP\/1.1 403/);
+  expect(person).toContain(`open it there as http://localhost:${new URL(site.url).port}/`);
   const fromRebound = [
     'POST /api/chats HTTP/1.1',
     'host: evil.example',
@@ -73,6 +76,12 @@ test('every answer forbids what the page does not need', async () => {
     expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
     expect(headers.get('access-control-allow-origin'), path).toBeNull();
   }
+});
+
+test('the stream asks proxies not to hold it back', async () => {
+  const { visitor } = await open();
+  const { headers } = await visitor.call('/api/stream');
+  expect(headers.get('x-accel-buffering')).toBe('no');
 });
 
 test('no address leads out of the folders', async () => {

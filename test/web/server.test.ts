@@ -182,21 +182,59 @@ test('a chat that is forgotten is empty in every tab, on the disk too, and goes 
   const site = await startSite();
   const visitor = visit(site.url);
   const [chat, other] = [await visitor.newChat(), await visitor.newChat()];
-  for (const each of [chat, other]) await visitor.say(each, wish, { files: [photo] });
+  await visitor.say(chat, wish, { files: [photo] });
+  await visitor.say(other, 'slow zoom', { files: [photo] });
   await site.idle();
   const heard = await visitor.listen();
   await visitor.say(chat, '/forget');
   await site.idle();
 
-  expect(await visitor.messages(chat)).toMatchObject([{ from: 'bot', files: [] }]);
+  expect(await visitor.messages(chat)).toMatchObject([
+    { from: 'bot', text: expect.stringMatching(/^Done: I have deleted all that was said/), files: [] },
+  ]);
   expect(videosOf(await visitor.messages(other))).toHaveLength(1);
   await vi.waitFor(() =>
     expect(told(heard, 'message').at(-1)?.data).toMatchObject({ message: { from: 'bot' } }),
   );
-  expect(told(heard, 'forgotten')).toEqual([{ event: 'forgotten', data: { chat } }]);
+  expect(told(heard, 'forgotten')).toEqual([{ event: 'forgotten', data: { chat, kept: [] } }]);
   expect(await visitor.chats()).toContainEqual({ id: chat, title: '', at: expect.any(Number) });
-  expect(await readdir(site.folder)).not.toContain(chat);
+  expect(await readdir(join(site.folder, chat))).toEqual([]);
+  for (const file of await readdir(site.folder, { withFileTypes: true })) {
+    if (file.isFile()) expect(await readFile(join(site.folder, file.name), 'latin1')).not.toContain(wish);
+  }
   await visitor.say(chat, 'hello again');
   await site.idle();
   expect((await visitor.messages(chat))[1]?.text).toBe('hello again');
+});
+
+test('what was said after /forget stays, with its files and its place in the line, and is done', async () => {
+  const site = await startSite();
+  site.simulator.fault({ on: 'render', do: { kind: 'delay', ms: 500 } });
+  const visitor = visit(site.url);
+  const chat = await visitor.newChat();
+  await visitor.say(chat, 'slow zoom', { files: [photo] });
+  const heard = await visitor.listen();
+  await visitor.say(chat, '/forget');
+  expect(await visitor.say(chat, wish, { id: 'said-after-it', files: [photo] })).toBe(202);
+  await visitor.say(chat, '/credits');
+  await site.idle();
+
+  const messages = await visitor.messages(chat);
+  const mine = messages.filter(({ from }) => from === 'you');
+  expect(mine.map(({ text }) => text)).toEqual([wish, '/credits']);
+  expect(messages.some(({ replyTo }) => replyTo === mine[1]?.id)).toBe(true);
+  const [video, ...more] = videosOf(messages);
+  expect(more).toEqual([]);
+  for (const url of [mine[0]?.files[0]?.url, video?.url])
+    expect((await visitor.call(url ?? 'missing')).status).toBe(200);
+  expect(site.simulator.ledger().prompts.map(({ text }) => text)).toEqual([
+    expect.stringContaining('slow zoom'),
+    expect.stringContaining(wish),
+  ]);
+  await vi.waitFor(() =>
+    expect(told(heard, 'forgotten')).toMatchObject([
+      { data: { kept: expect.arrayContaining(['said-after-it']) } },
+    ]),
+  );
+  expect(await visitor.chats()).toMatchObject([{ id: chat, title: wish.slice(0, 80) }]);
 });

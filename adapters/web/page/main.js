@@ -5,7 +5,7 @@ import { hideNotice, showNotice } from './notice.js';
 import { createOutbox } from './outbox.js';
 import { createPanes } from './panes.js';
 import { retell } from './retell.js';
-import { open, openChats, openInstead } from './routes.js';
+import { open, openChats, rename } from './routes.js';
 import { createStore } from './store.js';
 import { openStream } from './stream.js';
 import { getChats, getMessages, postChat } from './wire.js';
@@ -25,11 +25,13 @@ let about = { simulated: false, maxFiles: 10, maxFileBytes: 200 * 1024 * 1024, m
 const store = createStore();
 const outbox = createOutbox(store);
 const list = createList(store);
-const frame = createFrame(list.node, { onNew: startChat, onSkip: () => panes.focus(openChats()[0]) });
+const frame = createFrame(list.node, { onNew, onSkip: () => panes.focus(openChats()[0]) });
 const panes = createPanes(frame.panes, store, outbox, () => about);
-/** Said when the server stays away a little longer than a restart's blink. */
+/** Said when the server stays away a little longer than a restart's blink, or takes long for its first word. */
 const blink = 800;
-let awayTimer = 0;
+const slow = 3_000;
+let isAway = false;
+let saying = setTimeout(() => showNotice(words.slow, { stays: true }), slow);
 
 store.subscribe(changed => {
   list.update(changed);
@@ -37,27 +39,29 @@ store.subscribe(changed => {
   frame.showUnread([...store.chats.values()].reduce((sum, { unread }) => sum + unread, 0));
 });
 
-window.addEventListener('hashchange', showOpen);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) markRead();
 });
 refuseOtherDrops();
 
-openStream({
-  ready: told => {
+const connection = openStream({
+  ready: async told => {
     about = told;
-    clearTimeout(awayTimer);
-    awayTimer = 0;
-    hideNotice();
     frame.showSimulated(about.simulated);
-    catchUp().catch(() => {});
+    await catchUp();
+    clearTimeout(saying);
+    isAway = false;
+    hideNotice();
     outbox.serverIsBack();
   },
   away: () => {
-    if (awayTimer === 0) awayTimer = setTimeout(() => showNotice(words.away, { stays: true }), blink);
+    if (isAway) return;
+    isAway = true;
+    clearTimeout(saying);
+    saying = setTimeout(() => showNotice(words.away, { stays: true }), blink);
   },
   refused: () => {
-    clearTimeout(awayTimer);
+    clearTimeout(saying);
     showNotice(words.noToken, { stays: true });
   },
   chat: store.upsertChat,
@@ -73,27 +77,33 @@ openStream({
     }
   },
   activity: ({ chat }) => store.setBusy(chat, true),
-  forgotten: ({ chat }) => store.forget(chat),
+  forgotten: ({ chat, kept }) => store.forget(chat, kept),
+});
+
+window.addEventListener('hashchange', () => {
+  showOpen().catch(connection.again);
 });
 
 /** Fetches what was missed: all chats, and the histories of the open ones; the others when they are opened. */
 async function catchUp() {
   store.replaceChats(await getChats());
   for (const chat of store.chats.values()) chat.loaded = false;
-  if (store.chats.size === 0) await startChat();
-  else showOpen();
+  await (store.chats.size === 0 ? startChat() : showOpen());
 }
 
-/** Shows the chats that the address names, without those that are not there; the latest where it names none. */
-function showOpen() {
-  const ids = openChats().filter(id => store.chats.has(id));
+/**
+ * Shows the chats that the address names, without those that are not there; the latest where it names none. Rejects
+ * where a history can't be had.
+ */
+async function showOpen() {
   const [latest] = store.list();
-  if (ids.length === 0 && latest) return openInstead([latest.id]);
-  if (ids.length < openChats().length) return openInstead(ids);
+  const known = openChats().filter(id => store.chats.has(id));
+  const ids = known.length === 0 && latest ? [latest.id] : known;
+  rename(ids);
   panes.show(ids);
   list.update();
   markRead();
-  for (const id of ids) loadHistory(id);
+  await Promise.all(ids.map(loadHistory));
 }
 
 /** @param {string} id */
@@ -101,9 +111,7 @@ async function loadHistory(id) {
   const state = store.chats.get(id);
   if (!state || state.loaded) return;
   const before = [...state.messages.keys()];
-  // Fails when the server is away; then it comes with the next "ready".
-  const history = await getMessages(id).catch(() => undefined);
-  if (!history) return;
+  const history = await getMessages(id);
   for (const message of history) outbox.arrived(message.id);
   store.replaceHistory(id, history, before);
 }
@@ -113,12 +121,15 @@ async function startChat() {
   const isUnused = (/** @type {ChatState} */ { id, title, messages }) =>
     title === '' && messages.size === 0 && outbox.of(id).length === 0;
   const unused = store.list().find(isUnused);
-  const id = unused?.id ?? (await postChat().catch(() => undefined));
-  if (id === undefined) return showNotice(words.startFailed);
+  const id = unused?.id ?? (await postChat());
   store.upsertChat({ id, title: '', at: Date.now() });
   frame.closeSide();
   open([id]);
   panes.focus(id);
+}
+
+function onNew() {
+  startChat().catch(() => showNotice(words.startFailed));
 }
 
 function markRead() {

@@ -16,9 +16,14 @@ export function open(ids) {
   location.hash = address(ids);
 }
 
+/** Only the address changes, not what is shown. @param {readonly string[]} ids */
+export function rename(ids) {
+  history.replaceState(null, '', address(ids));
+}
+
 /** Without a step for "back". @param {readonly string[]} ids */
 export function openInstead(ids) {
-  history.replaceState(null, '', address(ids));
+  rename(ids);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 

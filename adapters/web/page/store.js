@@ -114,9 +114,10 @@ export function createStore() {
       touch(id);
     },
 
-    /** @param {string} id */
-    forget: id => {
-      chat(id).messages.clear();
+    /** All but these messages. @param {string} id @param {readonly string[]} kept */
+    forget: (id, kept) => {
+      const { messages } = chat(id);
+      for (const message of messages.keys()) if (!kept.includes(message)) messages.delete(message);
       touch(id);
     },
 

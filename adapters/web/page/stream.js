@@ -5,13 +5,14 @@ import { getAbout, WireError } from './wire.js';
  *
  * What the stream tells.
  * @typedef {object} Listener
- * @property {(about: About) => void} ready it is connected; what was missed has to be fetched now
+ * @property {(about: About) => Promise<void>} ready it is connected; what was missed has to be fetched now. Where that
+ *   rejects, the connection is as good as broken
  * @property {() => void} away it broke off or can't be had; it is tried again
  * @property {() => void} refused the server wants a token; nothing is tried again
  * @property {(chat: Chat) => void} chat
  * @property {(said: { chat: string, message: Message }) => void} message
  * @property {(busy: { chat: string }) => void} activity
- * @property {(gone: { chat: string }) => void} forgotten
+ * @property {(gone: { chat: string, kept: string[] }) => void} forgotten
  */
 
 /** Pauses before each new attempt; the last one is kept. */
@@ -37,15 +38,17 @@ export function openStream(listener) {
     source = undefined;
   }
 
+  /** A hidden tab waits until it is looked at. */
   function failed() {
     close();
     listener.away();
-    timer = setTimeout(connect, pauses[Math.min(failures, pauses.length - 1)]);
+    if (!document.hidden) timer = setTimeout(connect, pauses[Math.min(failures, pauses.length - 1)]);
     failures += 1;
   }
 
   async function connect() {
     close();
+    if (document.hidden) timer = setTimeout(close, hiddenFor);
     const mine = attempt;
     try {
       const about = await getAbout();
@@ -62,9 +65,13 @@ export function openStream(listener) {
     const opened = new EventSource('/api/stream');
     source = opened;
     opened.addEventListener('error', failed);
-    opened.addEventListener('ready', () => {
-      failures = 0;
-      listener.ready(about);
+    opened.addEventListener('ready', async () => {
+      try {
+        await listener.ready(about);
+        failures = 0;
+      } catch {
+        if (source === opened) failed();
+      }
     });
     opened.addEventListener('chat', ({ data }) => listener.chat(JSON.parse(data)));
     opened.addEventListener('message', ({ data }) => listener.message(JSON.parse(data)));
@@ -77,6 +84,10 @@ export function openStream(listener) {
     if (document.hidden) timer = setTimeout(close, hiddenFor);
     else if (source === undefined) connect();
   });
-  window.addEventListener('online', connect);
+  window.addEventListener('online', () => {
+    if (!document.hidden) connect();
+  });
   connect();
+  /** Begins anew, as after a break: what belongs to it could not be had. */
+  return { again: failed };
 }

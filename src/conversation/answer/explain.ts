@@ -12,7 +12,12 @@ export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {
   const { texts } = talk;
   if (error instanceof NemoError && error.reason === 'no-credits') return tooFewCredits(talk);
   return {
-    text: joinLines([whatHappened(talk, error), costSoFar(talk), whatNow(talk, error)]),
+    text: joinLines([
+      whatHappened(talk, error),
+      costSoFar(talk),
+      whatNow(talk, error),
+      whatElse(talk, error),
+    ]),
     buttons: talk.stage === 'settled' ? [[{ label: texts.exportButton, action: 'export' }]] : [],
   };
 }
@@ -21,9 +26,14 @@ export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {
 export async function tooFewCredits(talk: Talk): Promise<OutMessage> {
   const account = await accountButton(talk);
   return {
-    text: joinLines([talk.texts.failed['no-credits'], costSoFar(talk), account.text]),
+    text: joinLines([talk.texts.failed['no-credits'], costSoFar(talk), unexportedNote(talk), account.text]),
     buttons: [[account.button]],
   };
+}
+
+/** Where a wish goes no further: edits that were paid for, and that no video shows yet, are there for the asking. */
+export function unexportedNote({ texts, session }: Pick<Talk, 'texts' | 'session'>): string {
+  return session.unexported ? texts.now.unexported : '';
 }
 
 function whatHappened(talk: Talk, error: unknown): string {
@@ -47,6 +57,12 @@ function whatNow(talk: Talk, error: unknown): string {
   if (reason === 'unauthorised' || reason === 'plan-needed') return '';
   if (reason === 'file-type' || reason === 'file-too-large') return '';
   return reason === 'refused' ? now.otherWords : now.again;
+}
+
+/** In a project that is lost nothing waits, and of what the turn itself has made `whatNow` speaks. */
+function whatElse(talk: Talk, error: unknown): string {
+  const isGone = error instanceof NemoError && error.reason === 'session-gone';
+  return isGone || talk.stage === 'settled' ? '' : unexportedNote(talk);
 }
 
 async function accountButton(talk: Talk): Promise<{ text: string; button: Button }> {

@@ -23,6 +23,8 @@ import { joinLines } from './split.ts';
 export interface Progress {
   /** Shows what is being done now. Sends the message where there is none; otherwise notes the label and returns. */
   show(label: string): Promise<void>;
+  /** Takes up the last message of former runs, where there is one, without going through what led to it. */
+  takeUp(): Promise<void>;
   /** Puts a heading over what is shown, until another one comes. */
   under(heading: string): void;
   /** Turns the message into an answer. False when there is no message to turn, or it is gone. */
@@ -41,17 +43,22 @@ export function createProgress(about: {
   replyTo: Pick<OutMessage, 'replyTo'>;
   /** Where the turn's place in the line was told; the first message goes on there. */
   place: SentRef | undefined;
+  /** The turns that show progress on this platform at the moment; this one is among them while it does. */
+  together: Set<TurnContext>;
+  /** It has a message now, in which it is told what is being done. */
+  onShown: () => void;
   timing: Timing;
   log: Log;
 }): Progress {
-  const { turn, chat, adapter, limits, texts, timing, log } = about;
+  const { turn, chat, adapter, limits, texts, together, timing, log } = about;
   let number = 0;
   let sent = about.place;
   let heading = '';
   let label = '';
   let shown = '';
   let waited = 0;
-  let lastEdit = 0;
+  let lastEdit = -Infinity;
+  let lastActivity = -Infinity;
   let nextEdit: NodeJS.Timeout | undefined;
   let editing = Promise.resolve();
   let clocks: NodeJS.Timeout[] = [];
@@ -65,21 +72,29 @@ export function createProgress(about: {
     buttons: [[{ label: texts.cancelButton, action: `cancel:${tagOf(turn.turn.id)}` }]],
   });
 
+  /** Each of many keeps quiet for longer, so that all together keep the platform's pace. */
+  const sharedPause = () => together.size * (limits.sharedEditIntervalMs ?? 0);
+
   function begin(): void {
-    const startedAt = Date.now();
+    together.add(turn);
+    const startedAt = performance.now();
     waited = 0;
     const stillWorking = setInterval(() => {
-      waited = Date.now() - startedAt;
+      waited = performance.now() - startedAt;
       schedule();
     }, timing.stillWorking);
     clocks = [stillWorking, setInterval(showActivity, timing.activityEvery)];
   }
 
   function showActivity(): void {
+    const now = performance.now();
+    if (now < lastActivity + sharedPause()) return;
+    lastActivity = now;
     adapter.showActivity(chat).catch(error => log.debug({ err: error }, 'activity was not shown'));
   }
 
   function stop(): void {
+    together.delete(turn);
     for (const clock of clocks) clearInterval(clock);
     clocks = [];
     clearTimeout(nextEdit);
@@ -90,7 +105,8 @@ export function createProgress(about: {
   function schedule(afterMs = 0): void {
     if (clocks.length === 0 || nextEdit || !sent) return;
     const target = sent;
-    const wait = Math.max(afterMs, lastEdit + limits.minEditIntervalMs - Date.now(), 0);
+    const pause = Math.max(limits.minEditIntervalMs, sharedPause());
+    const wait = Math.max(afterMs, lastEdit + pause - performance.now(), 0);
     nextEdit = setTimeout(() => {
       nextEdit = undefined;
       editing = editing.then(() => edit(target));
@@ -100,7 +116,7 @@ export function createProgress(about: {
   async function edit(target: SentRef): Promise<void> {
     const message = compose();
     if (clocks.length === 0 || message.text === shown) return;
-    lastEdit = Date.now();
+    lastEdit = performance.now();
     try {
       await adapter.edit(target, message);
       shown = message.text;
@@ -115,19 +131,31 @@ export function createProgress(about: {
     show: async newLabel => {
       label = newLabel;
       if (clocks.length === 0) begin();
-      if (sent) return schedule();
+      if (sent) {
+        about.onShown();
+        return schedule();
+      }
       const name = `progress:${++number}`;
       sent = await turn.step(name, sentRefSchema, () => {
         const message = { ...compose(), ...about.replyTo };
         shown = message.text;
-        lastEdit = Date.now();
+        lastEdit = performance.now();
         return withPatience(timing, turn.signal, () =>
           adapter.send(chat, message, `${turn.turn.id}:${name}`),
         );
       });
+      about.onShown();
       // A platform takes the activity away when a message comes, so the first one follows it.
       if (clocks.length > 0) showActivity();
       schedule();
+    },
+    takeUp: async () => {
+      for (;;) {
+        const next = await turn.step(`progress:${number + 1}`, sentRefSchema, none).catch(unlessNone);
+        if (!next) return;
+        number++;
+        sent = next;
+      }
     },
     under: next => {
       heading = next;
@@ -148,4 +176,17 @@ export function createProgress(about: {
     },
     stop,
   };
+}
+
+/** Thrown in a step of which only the journal is asked: so nothing is written there. */
+class NoneYet extends Error {
+  override readonly name = 'NoneYet';
+}
+
+async function none(): Promise<SentRef> {
+  throw new NoneYet();
+}
+
+function unlessNone(error: unknown): undefined {
+  if (!(error instanceof NoneYet)) throw error;
 }

@@ -45,8 +45,8 @@ async function follow(
   draft: Json,
 ): Promise<z.infer<typeof endedSchema>> {
   const { turn, services, log } = talk;
-  const startedAt = Date.now();
-  const age = () => Date.now() - startedAt;
+  const startedAt = performance.now();
+  const age = () => performance.now() - startedAt;
   await talk.progress.show(talk.texts.progress.rendering(undefined));
   try {
     let status = await begin(talk, id, session, draft);

@@ -12,7 +12,8 @@ export function splitText(text: string, max: number): string[] {
     parts.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
-  return [...parts, rest];
+  const filled = [...parts, rest].filter(part => part !== '');
+  return filled.length > 0 ? filled : [''];
 }
 
 /** Sentences under each other, empty ones left out. */

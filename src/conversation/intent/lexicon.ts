@@ -93,6 +93,7 @@ function add(root: Node, tokens: readonly string[], roles: number): void {
  * A wrong letter is not forgiven: "statue" is no "status".
  */
 function isSlip(word: string, right: string): boolean {
+  if (Math.abs(word.length - right.length) > 1) return false;
   const at = [...word].findIndex((letter, index) => letter !== right[index]);
   const from = at === -1 ? word.length : at;
   const without = (text: string, index: number) => text.slice(0, index) + text.slice(index + 1);

@@ -1,16 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { parse } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Attachment, ChatError } from '../../chat.ts';
 import { MediaError, type MediaReason } from '../../media/media.ts';
 import { limits } from '../../nemo/limits.ts';
 import type { NemoSession, UploadedFile } from '../../nemo/nemo.ts';
 import { readableLine } from '../../readable.ts';
+import type { ProjectFile } from '../../sessions.ts';
 import type { Texts } from '../../texts/index.ts';
 import { withPatience } from '../answer/patience.ts';
 import type { Talk } from '../talk.ts';
 import { handOver } from './hand-over.ts';
+import { freeNames } from './names.ts';
 
 /** What a person sends, on its way to the backend: fetched from the platform, made fit, uploaded. */
 
@@ -35,9 +38,18 @@ export async function sendFiles(
   attachments: readonly Attachment[],
 ): Promise<SentFiles> {
   const result: SentFiles = { names: [], problems: [] };
+  const names = await talk.turn.step('names', z.array(z.string()), async () => {
+    const present = talk.session.files.map(file => file.name);
+    return freeNames(present, attachments);
+  });
   for (const [index, attachment] of attachments.entries()) {
     await talk.progress.show(talk.texts.progress.uploading(index + 1, attachments.length));
-    const name = freeName(attachment.name, [...talk.session.files.map(file => file.name), ...result.names]);
+    const name = names[index] ?? attachment.name;
+    const carried = carriedOver(talk, attachment, name, result.names);
+    if (carried) {
+      result.names.push(carried.name);
+      continue;
+    }
     const done = await talk.turn.step(`upload:${index}@${session.sessionId}`, uploadResultSchema, () =>
       tryToSend(talk, session, { ...attachment, name }),
     );
@@ -133,12 +145,21 @@ function describeProblem(texts: Texts, given: string, reason: string, limit: num
   }
 }
 
-/** Two files of a project never share a name, whatever their endings become: wishes speak of files by their names. */
-function freeName(name: string, taken: readonly string[]): string {
-  const { name: stem, ext } = parse(name);
-  const stems = taken.map(other => parse(other).name);
-  const numbers = [undefined, ...taken.keys(), taken.length].map(index =>
-    index === undefined ? stem : `${stem}-${index + 2}`,
+/**
+ * The file, if it is in the session already: this turn has sent it to one that is lost by now, from where it was
+ * carried over. It has this turn's own name there, or the one that the backend has given it.
+ */
+function carriedOver(
+  { session }: Talk,
+  { source }: Attachment,
+  name: string,
+  taken: readonly string[],
+): ProjectFile | undefined {
+  const waiting = session.unused > 0 ? session.files.slice(-session.unused) : [];
+  const stem = parse(name).name;
+  return waiting.find(
+    file =>
+      !taken.includes(file.name) &&
+      (parse(file.name).name === stem || (source.via === 'url' && isDeepStrictEqual(file.source, source))),
   );
-  return `${numbers.find(candidate => !stems.includes(candidate)) ?? stem}${ext}`;
 }

@@ -1,15 +1,13 @@
-import { z } from 'zod';
-import { chatEventSchema } from '../../chat.ts';
 import { summariseTimeline } from '../../draft/summary.ts';
 import { isExportable, readTimeline } from '../../draft/timeline.ts';
 import { readScreenWords, type ScreenReading } from '../../nemo/gui.ts';
 import type { Texts } from '../../texts/index.ts';
 import { deliver } from '../answer/delivery.ts';
 import { joinLines } from '../answer/split.ts';
-import { spokenCommand } from '../spoken.ts';
 import type { Talk } from '../talk.ts';
 import { type AgentOutcome, askAgent } from './agent.ts';
 import { type Charge, chargeSentence, costLine } from './charge.ts';
+import { videoComesLater } from './later.ts';
 import { askQuestion } from './question.ts';
 
 /** Which of a turn's wishes this is. */
@@ -130,18 +128,4 @@ function whatNow({ texts, session }: Talk, charge: Charge, kind: Failed): string
   if (session.unexported) return texts.now.export;
   if (kind === 'result-unread') return texts.now.exportLater;
   return kind === 'stream-lost' && charge.spent !== 0 ? texts.now.lookLater : texts.now.kept;
-}
-
-/** True when the chat's next turn makes a video anyway: rendering this one as well would only keep it waiting. */
-function videoComesLater(talk: Talk): Promise<boolean> {
-  return talk.turn.step('later', z.boolean(), async () => {
-    const [next] = await talk.turn.waiting();
-    const event = chatEventSchema.safeParse(next?.payload).data;
-    if (event?.type === 'message') {
-      const makesVideo = [undefined, 'export'].includes(spokenCommand(event.text));
-      return event.attachments.length === 0 && event.text.trim() !== '' && makesVideo;
-    }
-    if (event?.type === 'command') return event.name === 'export';
-    return event?.type === 'button' && event.action.startsWith('wish:');
-  });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Button, OutMessage, SentRef } from '../../chat.ts';
 import type { AgentQuestion } from '../../nemo/nemo.ts';
 import { type OpenQuestion, openQuestionSchema } from '../../sessions.ts';
-import type { Texts } from '../../texts/index.ts';
+import { asking } from '../answer/asking.ts';
 import { revise } from '../answer/revise.ts';
 import { tagOf } from '../tag.ts';
 import type { Talk } from '../talk.ts';
@@ -24,7 +24,7 @@ export async function askQuestion(talk: Talk, question: AgentQuestion, saidBefor
     of: talk.event.author.id,
   };
   await talk.remember({ question: open });
-  const shown = showQuestion(talk.texts, open, 0);
+  const shown = showQuestion(talk, open, 0);
   const intro = [saidBefore, question.title ?? ''].filter(
     part => part !== '' && part !== open.questions[0]?.prompt,
   );
@@ -58,7 +58,7 @@ export async function takeAnswer(talk: Talk, message: SentRef, action: string): 
   await talk.remember({ question: answered });
   const next = currentQuestion(answered);
   if (next < answered.questions.length) {
-    await revise(talk, message, showQuestion(texts, answered, next));
+    await revise(talk, message, showQuestion(talk, answered, next));
     return undefined;
   }
   const replies = answered.questions.map((one, index) => ({
@@ -73,7 +73,8 @@ export async function takeAnswer(talk: Talk, message: SentRef, action: string): 
   return texts.asWish.answers(replies.map(({ prompt, reply }) => `${prompt} ${reply}`).join('; '));
 }
 
-function showQuestion(texts: Texts, open: OpenQuestion, at: number): OutMessage {
+function showQuestion(talk: Talk, open: OpenQuestion, at: number): OutMessage {
+  const { texts } = talk;
   const question = open.questions[at];
   if (!question) return { text: texts.done };
   const taken = open.chosen[at] ?? [];
@@ -86,7 +87,7 @@ function showQuestion(texts: Texts, open: OpenQuestion, at: number): OutMessage 
   const done: Button[][] = question.allowMultiple
     ? [[{ label: texts.doneButton, action: `answer:${open.tag}:${at}:done` }]]
     : [];
-  const hint = question.allowMultiple ? texts.chooseSeveral : texts.chooseAnswer;
+  const hint = question.allowMultiple ? texts.chooseSeveral : asking(talk, texts.chooseAnswer);
   return { text: `${question.prompt}\n${hint}`, buttons: [...question.options.map(button), ...done] };
 }
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Attachment } from '../../chat.ts';
+import type { HeldWish } from '../../sessions.ts';
+import { asking } from '../answer/asking.ts';
 import { joinLines } from '../answer/split.ts';
+import { spokeIn } from '../language.ts';
 import type { Talk } from '../talk.ts';
 import { admit } from './admit.ts';
 import { sendFiles } from './files.ts';
@@ -8,18 +11,19 @@ import { makeVideo } from './make.ts';
 import { planWishes } from './plan.ts';
 import { firstWishes } from './presets.ts';
 import { withProject } from './project.ts';
-import { reopenProject } from './reopen.ts';
 
-/** What a person said: files, words, or both. Files first, then the wish about them, then the video. */
+/**
+ * What a person said: files, words, or both. Files first, then the wish about them, then the video. `confirmed` is the
+ * wish that it was, where a yes to its price has brought it back.
+ */
 export async function handleWish(
   talk: Talk,
   text: string,
   given: readonly Attachment[],
-  confirmed = false,
+  confirmed?: HeldWish,
 ): Promise<void> {
   const { texts } = talk;
-  await reopenProject(talk);
-  await talk.remember({ language: talk.language });
+  await talk.remember({ spoke: spokeIn(talk.event, talk.session) });
   const attachments = await admit(talk, { text, attachments: given }, confirmed);
   if (!attachments) return;
   await talk.progress.show(firstLabel(talk, attachments.length));
@@ -65,7 +69,7 @@ async function askWhatShouldHappen(talk: Talk, problems: readonly string[]): Pro
     { label: texts.each, action: 'many:each' },
   ];
   await talk.answer({
-    text: joinLines([...problems, texts.gotFiles(session.unused), ...(several ? [texts.oneOrEach] : [])]),
+    text: asking(talk, ...problems, texts.gotFiles(session.unused), several ? texts.oneOrEach : ''),
     buttons: [firstWishes(texts), ...(several ? [choice] : [])],
   });
 }

@@ -14,6 +14,8 @@ export type Filled = Record<string, string | number | boolean | Sent>;
 interface Looking {
   /** Also finds buttons that are gone by now. */
   stale?: boolean;
+  /** There was never such a button. */
+  forged?: boolean;
 }
 
 /** What people do other than talk. The interaction that is returned shows how far the bot got with it. */
@@ -40,14 +42,13 @@ export function actsOf(world: World): Acts {
     what: string,
     user: APIUser,
     kind: number,
-    { stale }: Looking,
+    { stale, forged }: Looking,
     values?: string[],
   ) => {
     const source = postOf(name);
     if (source.onlyFor !== undefined && source.onlyFor !== user.id)
       throw new Error('only somebody else sees it');
-    const control = findControl(source, what, kind, stale === true);
-    const custom_id = control.custom_id ?? '';
+    const custom_id = forged ? what : (findControl(source, what, kind, stale === true).custom_id ?? '');
     const data = { custom_id, component_type: kind, ...(values && { values }) };
     const channel = given(world.channels.get(source.channelId), 'channel', source.channelId);
     return interact(world, { type: 3, name: custom_id, user, channel, source, data });

@@ -22,6 +22,8 @@ export interface Options {
   nonceLifetime: number;
   /** A session that lost its connection can be resumed for so long. */
   sessionLifetime: number;
+  /** Where a session is to be resumed; empty where that is the general address. */
+  resumeUrl: string;
   /** Real milliseconds between two heartbeats of a bot. */
   heartbeatInterval: number;
   /** How many shards the gateway recommends. */
@@ -51,6 +53,7 @@ export const defaultOptions: Options = {
   linkLifetime: 24 * 60 * minute,
   nonceLifetime: 5 * minute,
   sessionLifetime: 5 * minute,
+  resumeUrl: '',
   heartbeatInterval: 41_250,
   shards: 1,
   concurrency: 16,

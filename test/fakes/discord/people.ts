@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type APIUser, ChannelType, MessageType, type PermissionsString } from 'discord.js';
 import { type FileInput, hashOf, sizeOf } from '../content.ts';
-import { type Attachment, keepAttachment } from './attachments.ts';
+import { type Attachment, attachmentWire, keepAttachment } from './attachments.ts';
 import { namedIn } from './compose.ts';
 import {
   directMessages,
@@ -39,6 +39,10 @@ export interface Place {
 interface Saying {
   attachments?: readonly Sent[];
   replyTo?: MessageName;
+  /** Passes a message on; words of one's own are another message. */
+  forwards?: MessageName;
+  /** A link to a picture elsewhere, which the platform shows a copy of. */
+  linked?: { url: string; file: Sent };
   /** Whether a reply rings for who is answered; it does unless it is switched off. */
   ping?: boolean;
 }
@@ -89,14 +93,18 @@ export function peopleOf(world: World): People {
     const channel = channelOf(place);
     const attachments = await Promise.all((more.attachments ?? []).map(one => sendFile(world, channel, one)));
     join(world, channel, user);
+    const copy = more.linked && attachmentWire(world, await sendFile(world, channel, more.linked.file));
+    const thumbnail = copy && { url: more.linked?.url, proxy_url: copy.url, width: 640, height: 480 };
+    const embeds = thumbnail ? [{ type: 'image', url: thumbnail.url, thumbnail }] : [];
     const answered = more.replyTo && postOf(more.replyTo);
     const rings = answered && more.ping !== false ? [answered.author] : [];
     return post(world, {
       ...(id !== undefined && { id }),
       channelId: channel.id,
       author: user,
-      content: { text, attachments, components: [], embeds: [] },
+      content: { text, attachments, components: [], embeds },
       mentions: [...new Set([...namedIn(world, text), ...rings])],
+      ...(more.forwards && { forwards: postOf(more.forwards).id }),
       ...(answered && { replyTo: answered.id, type: MessageType.Reply }),
     });
   };

@@ -24,6 +24,8 @@ export interface Post {
   at: number;
   flags: number;
   replyTo: string | undefined;
+  /** The message that is passed on by it. */
+  forwards: string | undefined;
   /** Who is named in it or answered by it. */
   mentions: APIUser[];
   /** Ids of those whose devices rang because they were mentioned; `everyone` for all. */
@@ -57,6 +59,7 @@ export function messageWire(world: World, post: Post, shown: boolean, depth = 0)
   const { text, attachments, components, embeds } = currentContent(post);
   const original = world.posts.get(post.replyTo ?? '');
   const { interaction } = post;
+  const forwarded = world.posts.get(post.forwards ?? '');
   return {
     id: post.id,
     channel_id: post.channelId,
@@ -83,6 +86,10 @@ export function messageWire(world: World, post: Post, shown: boolean, depth = 0)
     ...(post.replyTo !== undefined && {
       message_reference: { type: 0, message_id: post.replyTo, channel_id: post.channelId },
     }),
+    ...(forwarded && {
+      message_reference: { type: 1, message_id: forwarded.id, channel_id: forwarded.channelId },
+      message_snapshots: [{ message: snapshot(messageWire(world, forwarded, shown, 1)) }],
+    }),
     ...(post.replyTo !== undefined &&
       depth === 0 && {
         referenced_message:
@@ -91,6 +98,19 @@ export function messageWire(world: World, post: Post, shown: boolean, depth = 0)
             : null,
       }),
   };
+}
+
+/** Of a forwarded message it is told what it says, not who said it. */
+function snapshot({
+  type,
+  content,
+  attachments,
+  embeds,
+  timestamp,
+  flags,
+  mentions,
+}: Record<string, unknown>) {
+  return { type, content, attachments, embeds, timestamp, edited_timestamp: null, flags, mentions };
 }
 
 function editedAt({ revisions }: Post): string | null {
@@ -117,6 +137,7 @@ export function post(world: World, { content, ...draft }: Draft): Post {
     at,
     flags: 0,
     replyTo: undefined,
+    forwards: undefined,
     mentions: [],
     pinged: [],
     nonce: undefined,

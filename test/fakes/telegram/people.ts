@@ -56,13 +56,14 @@ export interface People {
   deleteForAll(message: MessageName): void;
   /**
    * Presses a button by its label (or a part of it) or its data. `stale` also finds buttons that are gone by now;
-   * an `inaccessible` message is so old that the platform does not show it any more.
+   * an `inaccessible` message is so old that the platform does not show it any more; `forged` makes `what` the data,
+   * though there is no such button.
    */
   press(
     message: MessageName,
     what: string,
     person: User,
-    more?: { stale?: boolean; inaccessible?: boolean },
+    more?: { stale?: boolean; inaccessible?: boolean; forged?: boolean },
   ): Press;
 }
 

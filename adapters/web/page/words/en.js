@@ -7,7 +7,8 @@ export const en = {
   simulated: 'Simulated video service: no account, no traffic, no costs.',
   simulatedMore: 'It only pans and zooms over your picture.',
   away: 'The server is away. I keep trying; nothing is lost.',
-  noToken: 'This page needs its token: open the whole address that the program printed when it started.',
+  slow: 'Waiting for the server…',
+  noToken: 'This page needs its token: add ?token= and your WEB_TOKEN to the address.',
 
   chats: 'Chats',
   newChat: 'New chat',

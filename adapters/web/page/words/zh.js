@@ -7,7 +7,8 @@ export const zh = {
   simulated: '模拟的视频服务：无需账号，不联网，不收费。',
   simulatedMore: '它只会在图片上平移和缩放。',
   away: '服务器暂时连不上，正在不断重试；不会丢失内容。',
-  noToken: '此页面需要令牌：请打开程序启动时显示的完整地址。',
+  slow: '正在等待服务器…',
+  noToken: '此页面需要令牌：请在地址后面加上 ?token= 和你的 WEB_TOKEN。',
 
   chats: '对话',
   newChat: '新对话',

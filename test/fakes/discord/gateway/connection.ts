@@ -129,7 +129,7 @@ function begin(world: World, socket: WebSocket, asked: z.infer<typeof identify>)
     user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
     guilds: mine.map(({ id }) => ({ id, unavailable: true })),
     session_id: session.id,
-    resume_gateway_url: gatewayUrl(world),
+    resume_gateway_url: world.options.resumeUrl || gatewayUrl(world),
     shard: session.shard,
     application: { id: world.applicationId, flags: applicationFlags(world) },
     private_channels: [],

@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import type { Session } from './session.ts';
+import { type Session, send } from './session.ts';
 
 /** What goes wrong with the gateway. */
 export interface GatewayFaults {
@@ -15,6 +15,8 @@ export interface GatewayFaults {
   forget(): void;
   /** Answers no heartbeats, or answers them again. */
   deafen(deaf: boolean): void;
+  /** Tells of something just as it is given, sense or nonsense. */
+  tell(name: string, data: unknown): void;
   /** How many connections there are with a session. */
   connected(): number;
   /** What the bot has identified for, shard by shard, and when. */
@@ -47,6 +49,9 @@ export function gatewayFaults(world: World): GatewayFaults {
     },
     deafen: deaf => {
       world.deaf = deaf;
+    },
+    tell: (name, data) => {
+      for (const session of world.sessions.values()) send(session, name, data);
     },
     connected: () => live().length,
     sessions: () =>
