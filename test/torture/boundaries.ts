@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Chance } from './chance.ts';
+
+/** The moments before and after each kind of write that were met so far, and how often the program died there. */
+export interface Boundaries {
+  /** The file that lives note them in. */
+  file: string;
+  /** Takes up what has been noted meanwhile. */
+  read(): void;
+  /** One of those that had the fewest kills; undefined while none is known. */
+  next(chance: Chance): string | undefined;
+  /** How many are known, and how many had a kill. */
+  count(): { known: number; hit: number };
+  missed(): string[];
+}
+
+export function createBoundaries(file: string): Boundaries {
+  const kills = new Map<string, number>();
+  let readSoFar = 0;
+  return {
+    file,
+    read: () => {
+      const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+      for (const line of lines.slice(readSoFar)) {
+        const name = line.replace(/^killed /, '');
+        kills.set(name, (kills.get(name) ?? 0) + (name === line ? 0 : 1));
+      }
+      readSoFar = lines.length;
+    },
+    next: chance => {
+      const fewest = Math.min(...kills.values());
+      const [first, ...others] = [...kills].flatMap(([name, count]) => (count === fewest ? [name] : []));
+      return first === undefined ? undefined : chance.pick([first, ...others]);
+    },
+    count: () => ({ known: kills.size, hit: [...kills.values()].filter(count => count > 0).length }),
+    missed: () => [...kills].flatMap(([name, count]) => (count === 0 ? [name] : [])),
+  };
+}

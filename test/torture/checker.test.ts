@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import type { PromptRecord } from '../../simulator/ledger.ts';
+import { emptyLedger } from '../../simulator/ledger.ts';
+import { judge } from './checker.ts';
+import type { Evidence, Life, Request, Shown } from './evidence.ts';
+
+/** The checker is worth something only if it finds what it looks for: one thing is made wrong at a time. */
+
+const life: Life = {
+  from: 0,
+  to: 10_000,
+  wanted: 'killed',
+  askedAt: undefined,
+  code: null,
+  signal: 'SIGKILL',
+  output: '{"msg":"ready"}\n',
+  hindered: [],
+  backAt: 400,
+};
+
+const asks = (mark: string, at: number, more: Partial<Request> = {}): Request => ({
+  mark,
+  chat: 'discord 1',
+  person: 'evangeline',
+  kind: 'wish',
+  at,
+  messages: [`${mark} said`],
+  videos: 1,
+  hasPicture: true,
+  isKept: false,
+  wasListening: true,
+  ...more,
+});
+
+const says = (mark: string, at: number, text: string, more: Partial<Shown> = {}): Shown => ({
+  chat: 'discord 1',
+  id: `${mark} ${at}`,
+  at,
+  changedAt: at + 50,
+  edits: 1,
+  text,
+  isVideo: false,
+  buttons: [],
+  replyTo: `${mark} said`,
+  isWhisper: false,
+  isThinking: false,
+  ...more,
+});
+
+const paid = (mark: string, more: Partial<PromptRecord> = {}): PromptRecord => ({
+  session: 's',
+  text: `animate, title "${mark}"`,
+  kind: 'generate',
+  charged: 100,
+  status: 'finished',
+  disconnected: false,
+  overlaps: false,
+  ...more,
+});
+
+const answer = says('Zebra1x', 1_000, 'Your 4-second video is ready.');
+const video = says('Zebra1x', 1_100, 'Title: "Zebra1x"', { isVideo: true });
+const second = [
+  says('Zebra2x', 2_000, 'I added the title "Zebra2x".'),
+  says('Zebra2x', 2_100, 'Title: "Zebra2x"', { isVideo: true }),
+];
+
+const good: Evidence = {
+  requests: [asks('Zebra1x', 900), asks('Zebra2x', 950)],
+  messages: [answer, video, ...second],
+  ledger: { ...emptyLedger(), prompts: [paid('Zebra1x'), paid('Zebra2x')] },
+  lives: [life],
+  broken: [],
+  secrets: ['an-example-token'],
+};
+const prompts = (...all: PromptRecord[]) => ({ ledger: { ...emptyLedger(), prompts: all } });
+
+test('what went well is not complained about', () => {
+  expect(judge(good)).toEqual({ findings: [], ends: { stray: 0, thinking: 0, video: 2 } });
+});
+
+test.for<[string, Partial<Evidence>, string]>([
+  ['a wish is paid twice', prompts(paid('Zebra1x'), paid('Zebra1x'), paid('Zebra2x')), 'paid twice'],
+  ['there is no answer', { messages: [video, ...second] }, 'answer'],
+  ['there is no video', { messages: [answer, ...second] }, 'answer'],
+  ['there are two videos', { messages: [answer, video, { ...video, id: 'other' }, ...second] }, 'answer'],
+  [
+    'a video belongs to another wish',
+    { messages: [answer, { ...video, text: 'Title: "Zebra2x"' }, ...second] },
+    'answer',
+  ],
+  ['the agent is asked in another order', prompts(paid('Zebra2x'), paid('Zebra1x')), 'order'],
+  [
+    'the videos come in another order',
+    { messages: [answer, { ...video, changedAt: 9_000 }, ...second] },
+    'order',
+  ],
+  [
+    'two wishes are at the agent at once',
+    prompts(paid('Zebra1x'), paid('Zebra2x', { overlaps: true })),
+    'together',
+  ],
+  [
+    'somebody is left waiting',
+    { messages: [...good.messages, says('Zebra2x', 3_000, 'Generating your video…')] },
+    'left open',
+  ],
+  [
+    'somebody is left in the line',
+    { messages: [...good.messages, says('Zebra2x', 3_000, 'In line: one before you.')] },
+    'left open',
+  ],
+  [
+    'a wish is told as lost that was carried out',
+    {
+      messages: [says('Zebra1x', 1_000, 'It broke off, and five checks found no result.'), ...second],
+    },
+    'answer',
+  ],
+  [
+    'something is stopped that nobody stopped',
+    { messages: [says('Zebra1x', 1_000, 'Stopped as you asked.'), ...second] },
+    'answer',
+  ],
+  ['nobody asked for it', { messages: [...good.messages, { ...answer, replyTo: 'nothing' }] }, 'stranded'],
+  ['a token is in the log', { lives: [{ ...life, output: 'an-example-token' }] }, 'private'],
+  ['words of a person are in the log', { lives: [{ ...life, output: '"title Zebra1x"' }] }, 'private'],
+  ['a name is in the log', { lives: [{ ...life, output: 'Evangeline' }] }, 'private'],
+  ['it ends by itself', { lives: [{ ...life, code: 1, signal: null }] }, 'end'],
+  [
+    'it ends badly when it is asked to stop',
+    { lives: [{ ...life, wanted: 'asked', askedAt: 9_000, code: 1, signal: null }] },
+    'end',
+  ],
+  [
+    'it takes too long to stop',
+    { lives: [{ ...life, wanted: 'asked', askedAt: -5_000, code: 0, signal: null }] },
+    'end',
+  ],
+  ['a rule of a platform is broken', { broken: ['edited too often'] }, 'platform'],
+  [
+    'a balance is not told',
+    { requests: [...good.requests, asks('Zebra3x', 960, { kind: 'ask', isKept: true })] },
+    'answer',
+  ],
+])('it is found when %s', ([, wrong, rule]) => {
+  const rules = judge({ ...good, ...wrong }).findings.map(finding => finding.rule);
+  expect(new Set(rules)).toContain(rule);
+});

@@ -1,0 +1,154 @@
+import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
+import { isBalance, isOpen, whyNot } from './sentences.ts';
+import { type Threads, threadsOf } from './threads.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What the checker has to say: what must not be, and how the requests ended. */
+export interface Judgement {
+  findings: readonly Finding[];
+  /** How many requests came to each end. */
+  ends: Readonly<Record<string, number>>;
+}
+
+/**
+ * Judges by what stands in the chats, what was charged and how the program ended, and by nothing of its inside. Each
+ * rule is a promise of docs/reliability.md.
+ */
+export function judge(evidence: Evidence): Judgement {
+  const threads = threadsOf(evidence);
+  const verdicts = threads.threads.map(thread => ({ thread, ...verdictOf(thread, evidence) }));
+  const findings = [
+    ...verdicts.flatMap(({ findings }) => findings),
+    ...paidTwice(evidence),
+    ...outOfOrder(evidence, threads),
+    ...leftOpen(evidence, threads),
+    ...saidTooMuch(evidence),
+    ...evidence.lives.flatMap(endedBadly),
+    ...balances(evidence),
+    ...threads.stranded.map(({ chat, text }) => found('stranded', `${chat}: ${text}`)),
+    ...sentTogether(evidence),
+    ...evidence.ledger.violations
+      .filter(rule => !rule.startsWith('a prompt while another'))
+      .map(rule => found('platform', rule)),
+    ...evidence.broken.map(rule => found('platform', rule)),
+  ];
+  const ends: Record<string, number> = { stray: threads.strays.length, thinking: threads.thinking.length };
+  for (const { end } of verdicts) ends[end] = (ends[end] ?? 0) + 1;
+  return { findings, ends };
+}
+
+const found = (rule: string, what: string): Finding => ({ rule, what });
+
+const isFollowUp = (text: string) => text.startsWith('Please make this change yourself:');
+
+/** A text of somebody's own leaves once for each who said it; words of a button as often as it was pressed. */
+function paidTwice({ ledger, requests }: Evidence): Finding[] {
+  const chatOf = new Map(
+    ledger.prompts.flatMap(({ session, text }) => {
+      const said = requests.find(({ mark }) => text.includes(mark));
+      return said ? [[session, said.chat] as const] : [];
+    }),
+  );
+  const groups = Map.groupBy(ledger.prompts, ({ session, text }) => {
+    const said = requests.find(({ mark }) => text.includes(mark));
+    return said ? text : `${chatOf.get(session)} ${isFollowUp(text) ? 'follow-up' : 'button'}`;
+  });
+  return [...groups].flatMap(([key, sent]) => {
+    const [first] = sent;
+    const inChat = requests.filter(({ chat }) => chat === chatOf.get(first?.session ?? ''));
+    const wishes = inChat.filter(({ kind }) => kind === 'wish').length;
+    const presses = inChat.filter(({ kind }) => kind === 'press').length;
+    const allowed = key.endsWith(' follow-up') ? wishes : key.endsWith(' button') ? presses : 1;
+    return sent.length > allowed
+      ? [found('paid twice', `sent ${sent.length} times, not ${allowed}: ${key}`)]
+      : [];
+  });
+}
+
+/**
+ * The agent gets one wish of a project at a time. Only a stop can't be passed on to it: what is asked next finds it at
+ * work still.
+ */
+function sentTogether({ ledger, requests }: Evidence): Finding[] {
+  return ledger.prompts.flatMap((prompt, index) => {
+    if (!prompt.overlaps) return [];
+    const former = ledger.prompts.slice(0, index).findLast(({ session }) => session === prompt.session);
+    const running = requests.find(({ mark }) => former?.text.includes(mark));
+    const wasStopped = requests.some(
+      ({ kind, chat, at }) => kind === 'stop' && (!running || (chat === running.chat && at >= running.at)),
+    );
+    return wasStopped ? [] : [found('together', `while “${former?.text}” ran, came “${prompt.text}”`)];
+  });
+}
+
+/** In each chat the agent is asked, and the videos come, in the order of the requests. */
+function outOfOrder({ ledger, requests }: Evidence, { threads }: Threads): Finding[] {
+  const asked = ledger.prompts.flatMap(({ text }) => requests.find(({ mark }) => text.includes(mark)) ?? []);
+  const shown = threads
+    .flatMap(({ request, messages }) =>
+      messages.filter(({ isVideo }) => isVideo).map(({ changedAt }) => ({ request, changedAt })),
+    )
+    .sort((one, other) => one.changedAt - other.changedAt)
+    .map(({ request }) => request);
+  return [...wrongOrder('asked', asked, requests), ...wrongOrder('shown', shown, requests)];
+}
+
+function wrongOrder(what: string, came: readonly Request[], requests: readonly Request[]): Finding[] {
+  const chats = Map.groupBy(came, ({ chat }) => chat);
+  return [...chats.values()].flatMap(line =>
+    line.flatMap((request, index) => {
+      const before = line[index - 1];
+      const isWrong = before && requests.indexOf(before) > requests.indexOf(request);
+      return isWrong ? [found('order', `${request.mark} was ${what} after ${before.mark}`)] : [];
+    }),
+  );
+}
+
+function leftOpen({ messages }: Evidence, { strays, thinking }: Threads): Finding[] {
+  return messages
+    .filter(message => isOpen(message) && !strays.includes(message) && !thinking.includes(message))
+    .map(({ chat, text, at }) => found('left open', `${chat}, said at ${at}: ${text || 'thinking…'}`));
+}
+
+/** Tokens, names and what people wrote are nobody else's. */
+function saidTooMuch({ lives, secrets, requests }: Evidence): Finding[] {
+  const names = requests.map(({ person }) => person);
+  const private_ = [...new Set([...secrets, ...names, 'Zebra'])];
+  return lives.flatMap(({ output }) => {
+    const text = output.toLowerCase();
+    return private_
+      .filter(one => text.includes(one.toLowerCase()))
+      .map(one => found('private', `“${one}” in: ${lineWith(output, one)}`));
+  });
+}
+
+function lineWith(output: string, part: string): string {
+  return output.split('\n').find(line => line.toLowerCase().includes(part.toLowerCase())) ?? '';
+}
+
+/** Containers are killed 10 s after they were asked to stop. */
+const longestStopMs = 10_000;
+
+function endedBadly({ wanted, askedAt, to, code, signal, output }: Life): Finding[] {
+  const last = output.trimEnd().split('\n').slice(-3).join('\n');
+  if (wanted === 'killed')
+    return signal === 'SIGKILL' ? [] : [found('end', `ended by itself, ${signal ?? code}: ${last}`)];
+  // Asked before its first line was run, it ends as any process does.
+  if (signal === 'SIGTERM' && output === '') return [];
+  if (code !== 0) return [found('end', `asked to stop, but ended with ${signal ?? code}: ${last}`)];
+  const ms = to - (askedAt ?? to);
+  return ms <= longestStopMs ? [] : [found('end', `took ${ms} ms to stop`)];
+}
+
+/** Where nothing gets lost on the way, each question about the balance is answered, if only by why it can't be. */
+function balances({ requests, messages }: Evidence): Finding[] {
+  const chats = Map.groupBy(
+    requests.filter(({ kind, isKept }) => kind === 'ask' && isKept),
+    ({ chat }) => chat,
+  );
+  return [...chats].flatMap(([chat, asked]) => {
+    const isTold = ({ text }: Shown) => isBalance(text) || whyNot(text) === 'slow';
+    const told = messages.filter(one => one.chat === chat && isTold(one)).length;
+    return told < asked.length ? [found('answer', `${chat}: ${asked.length} asked, ${told} told`)] : [];
+  });
+}

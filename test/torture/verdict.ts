@@ -1,0 +1,108 @@
+import type { PromptRecord } from '../../simulator/ledger.ts';
+import type { Evidence, Finding, Request, Shown } from './evidence.ts';
+import { isManyStopped, isOffer, isOpen, type Why, whyNot } from './sentences.ts';
+import type { Thread } from './threads.ts';
+
+/** How a request came to its end, and what is wrong with that. */
+export interface Verdict {
+  end: 'video' | 'answer' | 'unheard' | 'missing' | Why;
+  findings: readonly Finding[];
+}
+
+/** Texts that conclude something. */
+const answersOf = ({ request, messages }: Thread): Shown[] =>
+  messages.filter(one => !one.isVideo && !isOpen(one) && !(request.hasPicture && isOffer(one)));
+
+export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
+  const { request, messages } = thread;
+  const answers = answersOf(thread);
+  const videos = messages.filter(({ isVideo }) => isVideo);
+  const asked = evidence.ledger.prompts.filter(({ text }) => text.includes(request.mark));
+  const wasAsked = asked.length > 0;
+  if (messages.every(isOffer)) {
+    if (!wasAsked && mayBeUnheard(request, evidence)) return { end: 'unheard', findings: [] };
+    if (wasStoppedWithOthers(request, evidence)) return { end: 'stopped', findings: [] };
+  }
+
+  const why = answers.map(({ text }) => whyNot(text)).find(one => one !== undefined);
+  const isFull = videos.length > 0 && videos.length >= request.videos;
+  const end = isFull ? 'video' : (why ?? (answers.length > 0 ? 'answer' : 'missing'));
+  // “One of each” takes up pictures whose own wish came to nothing, too: one for each paid request.
+  const most = Math.max(1, request.videos, asked.length);
+  const problems = [
+    // Stopped with its video just there, it may say so in the place of its answer.
+    answers.length === 0 && !(isFull && isExcused(request, 'stopped', evidence)) && 'no answer',
+    answers.length > most && `${answers.length} answers: ${answers.map(({ text }) => text).join(' | ')}`,
+    videos.length > most && `${videos.length} videos`,
+    !isFull &&
+      !isExcused(request, why, evidence) &&
+      `no video: ${answers.map(({ text }) => text).join(' | ')}`,
+    why === 'lost' && isDoneUnseen(asked, videos, evidence) && 'told as lost, but done',
+    ...videos.map(
+      ({ text }) => request.kind === 'wish' && !text.includes(request.mark) && `another one's video: ${text}`,
+    ),
+  ];
+  return {
+    end,
+    findings: problems
+      .filter(problem => problem !== false)
+      .map(what => ({ rule: 'answer', what: `${request.chat} ${request.mark}: ${what}` })),
+  };
+}
+
+/** What came to nobody's ears: nobody listened, or who did was killed before it was stored. */
+function mayBeUnheard(request: Request, { lives }: Evidence): boolean {
+  if (request.isKept) return false;
+  const around = lives.some(({ to, askedAt = to, hindered }) => {
+    const isEnd = request.at < to + 500 && request.at > askedAt - 3_000;
+    return isEnd || hindered.some(span => request.at > span.from - 500 && request.at < span.to);
+  });
+  return !request.wasListening || around;
+}
+
+/** Several that were stopped at once are told together: “Stopped: 3 wishes.” */
+function wasStoppedWithOthers({ chat, at }: Request, { messages, requests }: Evidence): boolean {
+  const hasStopped = requests.some(one => one.kind === 'stop' && one.chat === chat && one.at >= at);
+  return hasStopped && messages.some(one => one.chat === chat && one.at >= at && isManyStopped(one.text));
+}
+
+function isExcused(request: Request, why: Why | undefined, evidence: Evidence): boolean {
+  const { requests, lives } = evidence;
+  const ofChat = requests.filter(({ chat }) => chat === request.chat);
+  switch (why) {
+    case 'stopped':
+      return ofChat.some(one => one.kind === 'stop' && one.at >= request.at);
+    case 'later':
+      return ofChat
+        .slice(ofChat.indexOf(request) + 1)
+        .some(({ kind }) => kind === 'wish' || kind === 'press');
+    case 'noPicture':
+      return !request.hasPicture || (request.messages.length > 1 && mayBeUnheard(request, evidence));
+    case 'ours':
+      return lives.some(({ hindered }) => hindered.length > 0);
+    case 'unchanged':
+      return request.kind === 'press';
+    case 'givenUp':
+    case 'lost':
+    case 'slow':
+      return true;
+    case undefined:
+      return request.kind === 'press';
+  }
+}
+
+/** Follow-ups can get lost by themselves; then what the wish itself did is told. */
+function isDoneUnseen(
+  asked: readonly PromptRecord[],
+  videos: readonly Shown[],
+  { ledger }: Evidence,
+): boolean {
+  const [first] = asked;
+  const index = first ? ledger.prompts.indexOf(first) : -1;
+  const next = ledger.prompts.slice(index + 1);
+  const hasFollowUp = next
+    .find(({ session }) => session === first?.session)
+    ?.text.startsWith('Please make this change yourself:');
+  const done = asked.filter(({ status, kind }) => status === 'finished' && kind !== 'talk' && kind !== 'ask');
+  return !hasFollowUp && done.length > videos.length;
+}

@@ -1,0 +1,14 @@
+import type { Chance } from './chance.ts';
+
+/**
+ * Wishes that can be told apart in all that comes of them: by a title of their own, and by a length that the agent
+ * speaks of where it has nothing to say about the title.
+ */
+export function animation(mark: string, seconds: number): string {
+  return `animate this image into a ${seconds}-second video clip with smooth motion and the title "${mark}"`;
+}
+
+export function change(mark: string, seconds: number, chance: Chance): string {
+  const how = chance.pick(['make it vertical', 'make it wide', 'add lo-fi music']);
+  return `${how}, ${seconds} seconds long, with the title "${mark}"`;
+}
