@@ -6,9 +6,11 @@ import { type Benchmark, layOut } from './table.ts';
  */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   start: () => import('./start.ts'),
+  ready: () => import('./ready.ts'),
   turn: () => import('./turn.ts'),
   transfer: () => import('./transfer.ts'),
   enqueue: () => import('./enqueue.ts'),
+  accept: () => import('./accept.ts'),
   telegram: () => import('./telegram.ts'),
   discord: () => import('./discord.ts'),
 };
@@ -22,7 +24,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** All of them take about ten minutes; whatever hangs must not hang for ever. What they started ends with this process. */
+/** All of them take about a quarter of an hour; whatever hangs must not hang for ever. What they started ends with this process. */
 const longestMs = 25 * 60_000;
 setTimeout(() => {
   process.stderr.write(`Given up after ${longestMs / 60_000} minutes.\n`);

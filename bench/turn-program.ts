@@ -24,6 +24,7 @@ const adapter: ChatAdapter = {
     maxCaptionLength: 1024,
     minEditIntervalMs: 1000 * speed,
     hasButtons: true,
+    hearsAll: true,
     posterSide: 0,
   }),
   send: async (chat, _message, key) => ({ chat, messageId: key }),
