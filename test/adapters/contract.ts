@@ -144,8 +144,8 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
 
     test('limits are plain data and leave room to work in', async () => {
       const { adapter, chat } = await started();
-      const { hasButtons, posterSide, ...numbers } = adapter.limits(chat);
-      expect(hasButtons).toBeTypeOf('boolean');
+      const { hasButtons, hearsAll, posterSide, ...numbers } = adapter.limits(chat);
+      expect([hasButtons, hearsAll]).toEqual([expect.any(Boolean), expect.any(Boolean)]);
       expect(posterSide).toBeGreaterThanOrEqual(0);
       for (const [limit, value] of Object.entries(numbers)) {
         expect(Number.isSafeInteger(value), limit).toBe(true);

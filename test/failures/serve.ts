@@ -6,7 +6,7 @@ import { observe, timingOf } from './observe.ts';
 import { complaintsAbout, conversationOf } from './verdict.ts';
 
 /** Of a few hundred, in each file. */
-const cellsInShort = 150;
+const cellsInShort = 100;
 
 /** One test a cell: whatever fails, the person is served. */
 export function testCells(name: string, cells: readonly Cell[]): void {
