@@ -11,4 +11,4 @@ const client = new Client({ intents: [GatewayIntentBits.Guilds, GatewayIntentBit
 const ready = once(client, Events.ClientReady);
 await Promise.all([api.getMe(), client.login(env('DISCORD_BOT_TOKEN')), ready]);
 void api.getUpdates({ timeout: 30 });
-process.stdout.write('"ready"\n');
+process.stderr.write('"ready"\n');

@@ -58,13 +58,14 @@ async function untilReady(file: string, env: Record<string, string>, folder: str
     [...process.execArgv, fileURLToPath(new URL(file, import.meta.url))],
     {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // The program's log goes there.
+    stdio: ['ignore', 'inherit', 'pipe'],
       env: { ...process.env, ...env },
     },
   );
   process.once('exit', () => child.kill('SIGKILL'));
   let output = '';
-  while (!output.includes('"ready"')) output += (await once(child.stdout, 'data'))[0];
+  while (!output.includes('"ready"')) output += (await once(child.stderr, 'data'))[0];
   const ms = performance.now() - startedAt;
   await sleep(idleMs);
   const idleMiB = await residentMiB(child.pid);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Events, GatewayIntentBits, Partials, type RESTOptions, Status } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, type RESTOptions, Status } from 'discord.js';
 import { ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
@@ -41,6 +41,8 @@ export function createGateway(about: {
     const created: Client = new Client({
       intents: about.readsAll ? [...plainIntents, GatewayIntentBits.MessageContent] : plainIntents,
       partials: [Partials.Channel],
+      // The library would keep 200 messages of each channel for ever, and none of them is looked at again.
+      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
       ...(about.shards === 'auto' ? { shards: about.shards } : { shardCount: about.shards }),
       ws: {
         buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause),

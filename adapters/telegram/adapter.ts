@@ -58,16 +58,21 @@ export function createTelegram({
     problem = found;
   };
 
-  /** Resolves when what the update tells is stored; what can't be read is passed over, or it would come for ever. */
-  async function store(update: Update, me: Me, accept: Accept): Promise<void> {
+  /**
+   * Answers what stores what the update tells, at once, so that many keep their order. What can't be read is passed
+   * over, or it would come for ever.
+   */
+  async function prepare(update: Update, me: Me, accept: Accept): Promise<() => Promise<void>> {
     const event = read(update, me);
-    if (!event) return;
-    await accept(event.type === 'moved' ? event : await withModerator(api, event, log));
-    if (update.callback_query) {
+    if (!event) return async () => {};
+    const whole = event.type === 'moved' ? event : await withModerator(api, event, log);
+    return async () => {
+      await accept(whole);
+      if (!update.callback_query) return;
       api
         .answerCallbackQuery(update.callback_query.id)
         .catch(() => log.debug('a press could not be acknowledged'));
-    }
+    };
   }
 
   function read(update: Update, me: Me): ChatEvent | undefined {
@@ -98,7 +103,8 @@ export function createTelegram({
       const { signal } = stopping;
       const begin = async () => {
         const me = await connect(api, { log, signal, webhook });
-        const take = (update: Update) => store(update, me, accept);
+        const ready = (update: Update) => prepare(update, me, accept);
+        const take = async (update: Update) => (await ready(update))();
         if (webhook) await listenForUpdates(api, webhook, take, signal);
         report(undefined);
         log.info({ bot: me.username, by: webhook ? 'webhook' : 'polling' }, 'Telegram is connected');
@@ -106,7 +112,9 @@ export function createTelegram({
           log.warn({ err: toChatError(error) }, 'the commands could not be registered'),
         );
         return {
-          ended: webhook ? Promise.resolve() : pollUpdates(api, { timing, log, signal, store: take, report }),
+          ended: webhook
+            ? Promise.resolve()
+            : pollUpdates(api, { timing, log, signal, prepare: ready, report }),
         };
       };
       const connection = await connected(begin, { timing, log, signal });

@@ -8,8 +8,8 @@ import { forGrammy } from './signal.ts';
 import { wantedUpdates } from './updates.ts';
 
 /**
- * Fetches updates until `signal` aborts. The next poll confirms those before it, so it is made only when `store` has
- * resolved for each of them; when that fails they are fetched again. `report` hears after each poll what is wrong.
+ * Fetches updates until `signal` aborts. The next poll confirms those before it, so it is made only when each of them is
+ * stored; when that fails they are fetched again. `report` hears after each poll what is wrong.
  */
 export async function pollUpdates(
   api: Api,
@@ -17,11 +17,12 @@ export async function pollUpdates(
     timing: Timing;
     log: Log;
     signal: AbortSignal;
-    store: (update: Update) => Promise<void>;
+    /** Looks up what has to be known of an update; answers what stores it. */
+    prepare: (update: Update) => Promise<() => Promise<void>>;
     report: (problem: string | undefined) => void;
   },
 ): Promise<void> {
-  const { timing, log, signal, store, report } = options;
+  const { timing, log, signal, prepare, report } = options;
   const ending = forGrammy(signal);
   let offset = 0;
   let failures = 0;
@@ -30,8 +31,9 @@ export async function pollUpdates(
       const timeout = Math.max(1, Math.round(timing.telegramPoll / 1_000));
       const updates = await api.getUpdates({ offset, timeout, allowed_updates: wantedUpdates }, ending);
       failures = 0;
-      // Side by side, since those that are stored in one moment cost one commit.
-      const stored = await Promise.allSettled(updates.map(store));
+      // Looked up first and stored in one moment: in their order, and at the cost of one commit.
+      const ready = await Promise.all(updates.map(prepare));
+      const stored = await Promise.allSettled(ready.map(store => store()));
       const failed = stored.findIndex(({ status }) => status === 'rejected');
       offset = nextAfter(failed === -1 ? updates : updates.slice(0, failed)) ?? offset;
       const problem = stored[failed];

@@ -88,6 +88,7 @@ function lexiconOf(index: number): Lexicon {
 /** The command that the whole text is, or the first in precedence when each of its clauses is one. */
 function commandIn(language: Lexicon, tokens: readonly string[]): Intent | undefined {
   const words = spell(language, tokens);
+  if (!words) return undefined;
   const whole = ruleFor(language, words);
   if (whole !== undefined) return whole.intent;
   const found = clauses(words)

@@ -191,3 +191,13 @@ test('a question in a group says to answer by a reply, and the reply is the wish
   await bot.idle();
   expect(prompts()).toEqual([animate]);
 });
+
+test('what comes in one answer keeps its order, also after a stop that has to be looked into first', async () => {
+  const { bot, telegram, ada, group, photos, prompts, until } = await groupJourney();
+  telegram.hold();
+  telegram.say(group, ada, `/cancel${name}`);
+  await telegram.photo(group, ada, photos[0], { caption: `${name} ${animate}` });
+  telegram.release();
+  await bot.idle();
+  await until(() => expect(prompts()).toEqual([animate]));
+});

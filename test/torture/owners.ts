@@ -78,9 +78,9 @@ function inOrder(messages: readonly Shown[], requests: readonly Request[]): [Sho
   return [...owners];
 }
 
-/** As the present title, not as a former one. */
+/** As the title that was asked for: not as a former one, and not in the list of all there is. */
 function showsMark({ text }: Shown, { mark }: Request): boolean {
-  return text.replaceAll(/\(was [^)]*\)/g, '').includes(mark);
+  return text.replaceAll(/\(was [^)]*\)|^Timeline \(.*$/gm, '').includes(mark);
 }
 
 function showsLength({ text }: Shown, { length }: Request): boolean {

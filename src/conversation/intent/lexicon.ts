@@ -35,13 +35,23 @@ export function lexicon({ words, sameAs: pairs = '' }: Language, base?: Lexicon)
   return { roots: [root, ...(base?.roots ?? [])], known, corrigible: [...corrigible], sameAs };
 }
 
-/** The tokens as the lexicon writes them: one form of each character, slips of the finger corrected. */
-export function spell(lexicon: Lexicon, tokens: readonly string[]): string[] {
-  return tokens.map(token => {
+/**
+ * The tokens as the lexicon writes them: one form of each character, slips of the finger corrected. Undefined where one
+ * of them is in no phrase, as most are in most languages: nothing will explain it, so the others need no look.
+ */
+export function spell(lexicon: Lexicon, tokens: readonly string[]): string[] | undefined {
+  const words: string[] = [];
+  for (const token of tokens) {
     const word = lexicon.sameAs.get(token) ?? token;
-    if (lexicon.known.has(word) || word.length < 5) return word;
-    return lexicon.corrigible.find(right => isSlip(word, right)) ?? word;
-  });
+    const right = isBreak(word) || lexicon.known.has(word) ? word : corrected(lexicon, word);
+    if (right === undefined) return undefined;
+    words.push(right);
+  }
+  return words;
+}
+
+function corrected({ corrigible }: Lexicon, word: string): string | undefined {
+  return word.length < 5 ? undefined : corrigible.find(right => isSlip(word, right));
 }
 
 /**
