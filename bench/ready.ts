@@ -59,7 +59,7 @@ async function untilReady(file: string, env: Record<string, string>, folder: str
     {
       cwd: folder,
       // The program's log goes there.
-    stdio: ['ignore', 'inherit', 'pipe'],
+      stdio: ['ignore', 'inherit', 'pipe'],
       env: { ...process.env, ...env },
     },
   );
