@@ -1,5 +1,12 @@
 import { type Client, Events, type Interaction, type Message, REST, RESTEvents } from 'discord.js';
-import { type Accept, type ChatAdapter, ChatError, type ChatRef, chatEventSchema } from '../../src/chat.ts';
+import {
+  type Accept,
+  type ChatAdapter,
+  ChatError,
+  type ChatEvent,
+  type ChatRef,
+  chatEventSchema,
+} from '../../src/chat.ts';
 import type { Log } from '../../src/log.ts';
 import { languageOf, textsIn } from '../../src/texts/index.ts';
 import type { Timing } from '../../src/timing.ts';
@@ -70,9 +77,22 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
   });
   const limits = createLimits(gateway.client, channels.length > 0, timing);
 
+  /**
+   * The library checks nothing of what it hands over. What is not as it should be is passed over here: it would fail as
+   * a turn, where nobody could be told.
+   */
+  function whole(read: () => ChatEvent | undefined): ChatEvent | undefined {
+    try {
+      return chatEventSchema.optional().parse(read());
+    } catch (error) {
+      log.error({ err: error }, 'Discord: an event can not be read');
+      return undefined;
+    }
+  }
+
   /** What somebody said; where it goes on is known only when it is stored, so what follows it waits. */
   async function hear(message: Message, me: string): Promise<void> {
-    const event = hearing.isMeant(message, me) ? messageEvent(message, me) : undefined;
+    const event = whole(() => (hearing.isMeant(message, me) ? messageEvent(message, me) : undefined));
     if (!event) return;
     const before = hearing.before(message);
     const store = async (): Promise<ChatRef> => {
@@ -89,7 +109,7 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
 
   async function obey(interaction: Interaction): Promise<void> {
     if (!(await interactions.acknowledge(interaction))) return;
-    const event = interactionEvent(interaction);
+    const event = whole(() => interactionEvent(interaction));
     if (!event) return;
     const chat = (await threads?.open(event, interaction)) ?? event.chat;
     limits.learn(chat.chatId, interaction.attachmentSizeLimit);
@@ -154,8 +174,7 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
     trouble: gateway.trouble,
     link: async (source, signal) => (source.via === 'url' ? files.link(source.url, signal) : undefined),
     start: async given => {
-      // What does not look like an event inside would fail as a turn, where nobody could be told.
-      accept = async event => given(chatEventSchema.parse(event));
+      accept = given;
       await gateway.open();
     },
     stop: async () => {
