@@ -10,12 +10,12 @@ export const scenes = [
   { name: 'balloons', width: 900, height: 1200 },
 ];
 
-/** A small view of it for a button. @param {Scene} scene */
+/** A small view of it for a button; empty while the drawing can't be fetched. @param {Scene} scene */
 export function sceneView(scene) {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round((scene.width / scene.height) * 240);
   canvas.height = 240;
-  draw(scene, canvas);
+  draw(scene, canvas).catch(() => {});
   return canvas;
 }
 
