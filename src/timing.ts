@@ -82,8 +82,8 @@ export const timing = {
   discordStart: 15_000,
   /** Discord takes a new session every 5 s, for each of the shards that it lets in side by side. */
   discordIdentifyPause: 5_500,
-  /** Pauses while Discord can't be reached at the start; the last one is kept. */
-  discordConnectPauses: [1_000, 3_000, 10_000, 30_000],
+  /** Pauses while a platform can't be reached; the last one is kept. */
+  connectPauses: [1_000, 3_000, 10_000, 30_000],
 
   /** Telegram takes about one message a second in a private chat, edits included. */
   telegramChatPause: 1_050,
@@ -98,8 +98,6 @@ export const timing = {
   telegramPoll: 30_000,
   /** Any other call, uploads left out. */
   telegramCall: 30_000,
-  /** Pauses while polling fails; the last one is kept. */
-  telegramPollPauses: [1_000, 3_000, 10_000, 30_000],
 
   /** A line without meaning keeps the page's stream open, whatever is in between. */
   webHeartbeat: 15_000,

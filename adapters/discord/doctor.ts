@@ -9,7 +9,8 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '../../src/config.ts';
-import type { Check, Finding } from '../../src/doctor/examine.ts';
+import { bad, type Check, type Finding, good, note } from '../../src/doctor/examine.ts';
+import { knownBot } from '../../src/doctor/once-known.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { CommandShape } from './commands.ts';
 import { toChatError } from './errors.ts';
@@ -57,22 +58,13 @@ export function discordChecks(
   }
   const rest = new REST({ api, retries: 0, timeout: timing.discordCall, makeRequest }).setToken(token);
   const needed = neededBy(config);
-  let known: Promise<Application> | undefined;
-  const application = () => {
-    known ??= rest.get(Routes.currentApplication()).then(answer => applicationSchema.parse(answer));
-    return known;
-  };
-  /** The others mean nothing where the bot itself is not known. */
-  const onceKnown = (name: string, look: (bot: Application) => Promise<Finding>): Check => ({
-    name: `Discord ${name}`,
-    run: async () => {
-      const bot = await application().catch(() => undefined);
-      if (!bot) return note('Not looked at: Discord did not say who the bot is.');
-      return look(bot).catch(error => bad(`Discord did not answer: ${toChatError(error).message}.`));
-    },
-  });
+  const { bot, onceKnown } = knownBot(
+    'Discord',
+    async () => applicationSchema.parse(await rest.get(Routes.currentApplication())),
+    error => toChatError(error).message,
+  );
   return [
-    { name: 'Discord token', run: () => application().then(accepted, notAccepted) },
+    { name: 'Discord token', run: () => bot().then(accepted, notAccepted) },
     onceKnown('gateway', () => gateway(rest, config)),
     onceKnown('intents', bot => intents(bot, named)),
     ...(named ? [onceKnown('channels', () => channels(rest, named))] : []),
@@ -81,10 +73,6 @@ export function discordChecks(
     onceKnown('invitation', bot => invitation(bot, needed)),
   ];
 }
-
-const good = (says: string): Finding => ({ state: 'good', says });
-const note = (says: string): Finding => ({ state: 'note', says });
-const bad = (says: string): Finding => ({ state: 'bad', says });
 
 async function accepted({ name }: Application): Promise<Finding> {
   return good(`The bot is ${name}.`);

@@ -81,7 +81,7 @@ export function createGateway(about: {
   async function insist(first: Promise<boolean>): Promise<void> {
     let isConnected = await first;
     for (let failures = 0; !isConnected; failures++) {
-      const pause = pauseAfter(timing.discordConnectPauses, failures);
+      const pause = pauseAfter(timing.connectPauses, failures);
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;
       // One that has failed never says that it is ready.

@@ -38,7 +38,7 @@ export async function registerCommands(
     } catch (error) {
       if (ending.aborted) return;
       log.warn({ err: toChatError(error) }, 'the commands could not be registered; trying again');
-      const pause = pauseAfter(timing.discordConnectPauses, failures);
+      const pause = pauseAfter(timing.connectPauses, failures);
       await sleep(pause, undefined, { signal: ending }).catch(() => {});
     }
   }

@@ -44,7 +44,7 @@ export async function connected(
   }
   const later = async () => {
     for (let failures = 0; !signal.aborted; failures++) {
-      const pause = pauseAfter(timing.telegramPollPauses, failures);
+      const pause = pauseAfter(timing.connectPauses, failures);
       await sleep(pause, undefined, { signal }).catch(() => {});
       const connection = await begin().catch(error => {
         if (!signal.aborted)

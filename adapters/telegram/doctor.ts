@@ -1,7 +1,8 @@
 import { Api, GrammyError } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Config } from '../../src/config.ts';
-import type { Check, Finding } from '../../src/doctor/examine.ts';
+import { bad, type Check, type Finding, good, note } from '../../src/doctor/examine.ts';
+import { knownBot } from '../../src/doctor/once-known.ts';
 import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { type CommandNames, isRegistered, menusFor } from './menu.ts';
@@ -17,34 +18,21 @@ export function telegramChecks(
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot } = config;
   if (token === undefined) {
     const says = 'Off: set TELEGRAM_BOT_TOKEN to what BotFather gives to turn it on.';
-    return [{ name: 'Telegram', run: async () => ({ state: 'note', says }) }];
+    return [{ name: 'Telegram', run: async () => note(says) }];
   }
   const api = new Api(token, { apiRoot, timeoutSeconds: timing.telegramCall / 1_000 });
-  let known: Promise<UserFromGetMe> | undefined;
-  const me = () => {
-    known ??= api.getMe();
-    return known;
-  };
-  /** The others mean nothing where the bot itself is not known. */
-  const onceKnown = (name: string, look: (bot: UserFromGetMe) => Promise<Finding>): Check => ({
-    name: `Telegram ${name}`,
-    run: async () => {
-      const bot = await me().catch(() => undefined);
-      if (!bot) return note('Not looked at: Telegram did not say who the bot is.');
-      return look(bot).catch(error => bad(`Telegram did not answer: ${toChatError(error).message}.`));
-    },
-  });
+  const { bot, onceKnown } = knownBot(
+    'Telegram',
+    () => api.getMe(),
+    error => toChatError(error).message,
+  );
   return [
-    { name: 'Telegram token', run: () => me().then(accepted, notAccepted) },
+    { name: 'Telegram token', run: () => bot().then(accepted, notAccepted) },
     onceKnown('updates', () => updates(api, config)),
     onceKnown('privacy', privacy),
     onceKnown('commands', () => menu(api, commands)),
   ];
 }
-
-const good = (says: string): Finding => ({ state: 'good', says });
-const note = (says: string): Finding => ({ state: 'note', says });
-const bad = (says: string): Finding => ({ state: 'bad', says });
 
 async function accepted({ username }: UserFromGetMe): Promise<Finding> {
   return good(`The bot is @${username}.`);

@@ -41,7 +41,7 @@ export async function pollUpdates(
       report(undefined);
     } catch (error) {
       if (signal.aborted) return;
-      const pause = toChatError(error).retryAfterMs ?? pauseAfter(timing.telegramPollPauses, failures);
+      const pause = toChatError(error).retryAfterMs ?? pauseAfter(timing.connectPauses, failures);
       failures++;
       const advice = adviceFor(error);
       report(`${advice}.`);
