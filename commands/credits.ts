@@ -1,3 +1,4 @@
+import { accountButton } from '../src/conversation/answer/explain.ts';
 import { joinLines } from '../src/conversation/answer/split.ts';
 import type { Command } from '../src/conversation/command.ts';
 import type { Talk } from '../src/conversation/talk.ts';
@@ -11,11 +12,10 @@ export const credits: Command = {
     const { texts, services, turn } = talk;
     const { available, frozen } = await services.nemo.balance(turn.signal);
     const whole = services.access.isAdmin(talk.event) ? await describeUse(talk) : '';
-    const { kind, url } = await services.nemo.accountLink();
-    const label = kind === 'register' ? texts.register : texts.topUp;
+    const { button } = await accountButton(talk);
     return talk.answer({
       text: joinLines([texts.credits(available, frozen), texts.creditsGuide, whole]),
-      buttons: [[{ label, url }]],
+      buttons: [[button]],
     });
   },
 };

@@ -7,28 +7,24 @@ const httpUrl = (fallback: string) =>
     .default(fallback)
     .transform(url => url.replace(/(?<!\/)\/+$/, ''));
 
-const atLeastOne = (fallback: number) =>
-  z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .default(fallback);
+const number = z.coerce.number({ error: 'must be a number' });
+const wholeNumber = number.int('must be a whole number').min(1, 'must be at least 1');
+const atLeastOne = (fallback: number) => wholeNumber.default(fallback);
+const atLeastOneIfSet = wholeNumber.optional();
+const port = number.int().min(1).max(65_535).optional();
 
-const atLeastOneIfSet = z.coerce
-  .number({ error: 'must be a number' })
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .optional();
+const listOf = (entries: RegExp, error: string) =>
+  z
+    .string()
+    .regex(entries, error)
+    .transform(list => list.split(',').map(entry => entry.trim()))
+    .optional();
 
 /** People, chats and servers, each as `platform:id`. */
-const places = z
-  .string()
-  .regex(
-    /^\s*[a-z]+:[\w-]+(\s*,\s*[a-z]+:[\w-]+)*\s*$/,
-    'must be a list such as discord:1234,telegram:-10055, with commas between its entries',
-  )
-  .transform(list => list.split(',').map(entry => entry.trim()))
-  .optional();
+const places = listOf(
+  /^\s*[a-z]+:[\w-]+(\s*,\s*[a-z]+:[\w-]+)*\s*$/,
+  'must be a list such as discord:1234,telegram:-10055, with commas between its entries',
+);
 
 /** The environment, in the order of `.env.example`, which explains every variable. */
 export const configSchema = z.object({
@@ -47,7 +43,7 @@ export const configSchema = z.object({
   ALLOWED: places,
   BLOCKED: places,
   ADMINS: places,
-  ASK_ABOVE_CREDITS: z.coerce.number({ error: 'must be a number' }).min(0, 'must not be negative').optional(),
+  ASK_ABOVE_CREDITS: number.min(0, 'must not be negative').optional(),
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d+:[\w-]{20,}$/, 'must look like 123456:ABC-DEF…, as BotFather gives it')
@@ -60,20 +56,16 @@ export const configSchema = z.object({
     .optional(),
   DISCORD_BOT_TOKEN: z.string().min(20, 'looks too short; copy it from the developer portal').optional(),
   DISCORD_API_URL: httpUrl('https://discord.com/api'),
-  DISCORD_CHANNELS: z
-    .string()
-    .regex(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'must be channel ids, with commas between them')
-    .transform(ids => ids.split(',').map(id => id.trim()))
-    .optional(),
+  DISCORD_CHANNELS: listOf(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'must be channel ids, with commas between them'),
   DISCORD_THREADS: z.stringbool({ error: 'must be true or false' }).default(false),
   DISCORD_SHARDS: z
     .string()
     .regex(/^(auto|[1-9]\d{0,3})$/, 'must be auto or a number')
     .transform(shards => (shards === 'auto' ? shards : Number(shards)))
     .default('auto'),
-  HTTP_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
+  HTTP_PORT: port,
   HTTP_HOST: z.string().default('127.0.0.1'),
-  WEB_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).optional(),
+  WEB_PORT: port,
   WEB_HOST: z.string().default('127.0.0.1'),
   WEB_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z
@@ -81,7 +73,7 @@ export const configSchema = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .optional(),
-  TIME_SCALE: z.coerce.number({ error: 'must be a number' }).positive('must be greater than 0').default(1),
+  TIME_SCALE: number.positive('must be greater than 0').default(1),
 });
 
 /** What only makes sense together. */

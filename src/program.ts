@@ -24,6 +24,7 @@ import { createSqliteTurns } from './turns/sqlite.ts';
 import { createAccess } from './usage/access.ts';
 import { meterBalance } from './usage/balance.ts';
 import { sqliteUsage } from './usage/sqlite-usage.ts';
+import { day } from './usage/usage.ts';
 
 /** The running bot: adapters in front, the turn engine in the middle, the backend behind. */
 export interface Program {
@@ -64,7 +65,7 @@ export async function startProgram(options: {
   const { config, log, onTurnEnd, now = Date.now } = options;
   const backend = watchBackend();
   const watch = both(options.watch ?? unwatched, backend);
-  const handledKept = config.KEEP_DAYS * 24 * 60 * 60_000;
+  const handledKept = config.KEEP_DAYS * day;
   const timing = { ...scaleTiming(config.TIME_SCALE, { ...usual, handledKept }), ...options.timing };
   const folder = config.DATA_DIR;
   const database = openDatabase(join(folder, options.database), timing);

@@ -60,6 +60,8 @@ export interface TurnContext {
    * A turn that has ended still gets what is in the journal, to tidy up with; only a new `run` is refused.
    */
   step<T>(name: string, shape: z.ZodType<T>, run: () => Promise<T>): Promise<T>;
+  /** What the step `name` gave in a former run; undefined where it gave nothing that fits, and nothing is run then. */
+  recall<T>(name: string, shape: z.ZodType<T>): Promise<T | undefined>;
   /**
    * Runs a step that must never be sent twice. At most once; after an interruption `recover` decides. When that
    * throws, the intention stays, and the next run asks it again.

@@ -21,7 +21,7 @@ export function createSteps(
   journal: Journal,
   checkpoint: () => void,
   own: () => Promise<void>,
-): Pick<TurnContext, 'step' | 'paid'> {
+): Pick<TurnContext, 'step' | 'recall' | 'paid'> {
   async function keep<T>(name: string, value: T): Promise<T> {
     await journal.record(name, JSON.stringify({ value }));
     return value;
@@ -33,6 +33,13 @@ export function createSteps(
       if (former.success) return former.data;
       checkpoint();
       return keep(name, await run());
+    },
+
+    async recall(name, shape) {
+      const former = read(shape, await journal.find(name));
+      if (former.success) return former.data;
+      checkpoint();
+      return undefined;
     },
 
     async paid(name, shape, { submit, recover }) {

@@ -65,16 +65,14 @@ function whatElse(talk: Talk, error: unknown): string {
   return isGone || talk.stage === 'settled' ? '' : unexportedNote(talk);
 }
 
-async function accountButton(talk: Talk): Promise<{ text: string; button: Button }> {
+/** The way to more credits: what to say of it, and its button. */
+export async function accountButton(talk: Talk): Promise<{ text: string; button: Button }> {
   const { texts, services } = talk;
   const { kind, url } = await services.nemo.accountLink();
   const register = kind === 'register';
+  const advice = register ? texts.now.register : texts.now.topUp;
   return {
-    text: talk.limits.hasButtons
-      ? register
-        ? texts.now.register
-        : texts.now.topUp
-      : `${register ? texts.now.register : texts.now.topUp}\n${url}`,
+    text: talk.limits.hasButtons ? advice : `${advice}\n${url}`,
     button: { label: register ? texts.register : texts.topUp, url },
   };
 }

@@ -151,7 +151,7 @@ export function createProgress(about: {
     },
     takeUp: async () => {
       for (;;) {
-        const next = await turn.step(`progress:${number + 1}`, sentRefSchema, none).catch(unlessNone);
+        const next = await turn.recall(`progress:${number + 1}`, sentRefSchema);
         if (!next) return;
         number++;
         sent = next;
@@ -176,17 +176,4 @@ export function createProgress(about: {
     },
     stop,
   };
-}
-
-/** Thrown in a step of which only the journal is asked: so nothing is written there. */
-class NoneYet extends Error {
-  override readonly name = 'NoneYet';
-}
-
-async function none(): Promise<SentRef> {
-  throw new NoneYet();
-}
-
-function unlessNone(error: unknown): undefined {
-  if (!(error instanceof NoneYet)) throw error;
 }
