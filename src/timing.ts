@@ -64,6 +64,8 @@ export const timing = {
   discordSharedEditPause: 40,
   /** Typing is seen for 10 s on Discord, and each call counts among the 50 that the bot has in a second. */
   discordTyping: 8_000,
+  /** An interaction that is not acknowledged within this is over for Discord. */
+  discordAcknowledge: 3_000,
   /** "Thinking…" ends so soon where nothing is said: a wish may wait in line, and a stop may need no words. */
   discordThinking: 5_000,
   /** A thread for a job is made within this, or the job goes on in the channel; less than "thinking…" lasts. */
@@ -145,6 +147,7 @@ const leastBounds = {
   lobbyAfter: 2_000,
   lobbyLook: 500,
   discordCall: 2_000,
+  discordAcknowledge: 3_000,
   discordThread: 2_000,
   discordWords: 2_000,
   discordToken: 5_000,

@@ -1,4 +1,5 @@
-import { type Client, Events, type Interaction, type Message, REST, RESTEvents } from 'discord.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, Events, type Interaction, type Message, REST, RESTEvents, type User } from 'discord.js';
 import {
   type Accept,
   type ChatAdapter,
@@ -100,22 +101,42 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
       await accept?.(movedTo(chat, event));
       return chat;
     };
-    // Where a thread has to be opened first, which takes a while, only their own former words are waited for.
-    const line = threads ? `${message.channelId} ${message.author.id}` : message.channelId;
-    const taken = storedInOrder(line, store);
+    const taken = storedInOrder(lineOf(message.channelId, message.author), store);
     hearing.took(message, event, taken);
     await taken;
   }
 
+  /** Where a thread has to be opened first, which takes a while, only their own former words are waited for. */
+  function lineOf(channelId: string | null, { id }: User): string {
+    return threads ? `${channelId} ${id}` : `${channelId}`;
+  }
+
+  /**
+   * Only what is acknowledged is taken in, so what is said after it waits for that, too, though for no longer than
+   * Discord does.
+   */
   async function obey(interaction: Interaction): Promise<void> {
-    if (!(await interactions.acknowledge(interaction))) return;
+    const acknowledged = interactions.acknowledge(interaction);
+    // That it failed is told when its turn comes.
+    acknowledged.catch(() => {});
+    const late = sleep(timing.discordAcknowledge, 'late', { ref: false });
+    const inLine = async () => {
+      const answer = await Promise.race([acknowledged, late]);
+      if (answer === true) await carryOut(interaction);
+      return answer;
+    };
+    const answer = await storedInOrder(lineOf(interaction.channelId, interaction.user), inLine);
+    if (answer === 'late' && (await acknowledged)) await carryOut(interaction);
+  }
+
+  async function carryOut(interaction: Interaction): Promise<void> {
     const event = whole(() => interactionEvent(interaction));
     if (!event) return;
     const chat = (await threads?.open(event, interaction)) ?? event.chat;
     limits.learn(chat.chatId, interaction.attachmentSizeLimit);
     await accept?.(movedTo(chat, event));
     const live = interactions.find(event.messageId);
-    if (live && chat !== event.chat) await interactions.tell(live, live.texts.goesOnIn(`<#${chat.chatId}>`));
+    if (live && chat !== event.chat) void interactions.tell(live, live.texts.goesOnIn(`<#${chat.chatId}>`));
   }
 
   /** Nobody repeats it for them, so they have to know. */

@@ -163,3 +163,29 @@ test('the commands are registered once, in three languages, and not again after 
         : { name_localizations: { 'zh-CN': '生成视频', 'zh-TW': '生成视频' } },
     );
 });
+
+const acknowledge = 'POST /interactions/{interaction_id}/{interaction_token}/callback';
+
+test('words are taken in after a command that was given before them, however slowly that is acknowledged', async () => {
+  const { bot, discord, ada, photos, prompts, until } = await journey();
+  const dm = discord.dm(ada);
+  discord.fault({ on: acknowledge, do: { kind: 'delay', ms: 150 } });
+  await discord.slash(dm, ada, 'animate', { image: photos[0], prompt: animate });
+  await discord.say(dm, ada, 'put the title Urban Dreams on it');
+  await until(() => expect(prompts()).toHaveLength(2));
+  await bot.idle();
+  expect(prompts()).toEqual([animate, 'put the title Urban Dreams on it']);
+});
+
+test('a command that is not acknowledged keeps nobody waiting', async () => {
+  const { discord, ada, photos, prompts, until, whispers } = await journey({
+    timing: { discordAcknowledge: 50 },
+  });
+  const dm = discord.dm(ada);
+  discord.fault({ on: acknowledge, do: { kind: 'delay', ms: 800 } });
+  await discord.slash(dm, ada, 'credits');
+  await discord.say(dm, ada, animate, { attachments: [photos[0]] });
+  await until(() => expect(prompts()).toEqual([animate]));
+  expect(discord.messages(dm).map(({ loading }) => loading)).toContain(true);
+  await until(() => expect(whispers(ada, dm)).toEqual([expect.stringContaining('credits left')]));
+});

@@ -162,8 +162,6 @@ export function createVisitor(
       if (!first) return;
       await chance.pick([first, ...others]).act();
       hasProject ||= requests.some(({ chat, hasPicture }) => chat === room.chat && hasPicture);
-      // Commands and presses go through more hands than words before they are in the line.
-      if (room.platform === 'discord') await sleep(150);
     },
   };
 }
