@@ -37,16 +37,14 @@ export function createSteps(
 
     async recall(name, shape) {
       const former = read(shape, await journal.find(name));
-      if (former.success) return former.data;
-      checkpoint();
-      return undefined;
+      return former.success ? former.data : undefined;
     },
 
     async paid(name, shape, { submit, recover }) {
-      checkpoint();
       const written = await journal.find(name);
       const former = read(shape, written);
       if (former.success) return former.data;
+      checkpoint();
       if (written !== undefined) return keep(name, await recover());
 
       await journal.intend(name);

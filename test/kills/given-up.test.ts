@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startSimulator } from '../../simulator/server.ts';
-import { type ChatEvent, chatKey } from '../../src/chat.ts';
+import { ChatError, type ChatEvent, chatKey } from '../../src/chat.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Program, startProgram } from '../../src/program.ts';
@@ -49,7 +49,7 @@ async function stuckBot() {
         config: loadConfig(env, 'no-such-file'),
         log: createLog({ level: 'silent', secrets: [] }),
         database: 'bot.db',
-        timing: { captionGather: 50 },
+        timing: { captionGather: 50, chatRetryPauses: [10, 20] },
         adapters: ({ engine }) => {
           early(engine);
           return [chat.adapter()];
@@ -122,3 +122,47 @@ test.for(gathered)(
     ]);
   },
 );
+
+const open = ({ messages }: ReturnType<typeof createFakeChat>) =>
+  messages.filter(({ text, buttons }) => /…$/.test(text) || buttons.some(({ label }) => label === 'Cancel'));
+
+test('one of several videos that is stopped after an interruption says so in the message of that one', async () => {
+  const { chat, photo, start, called, simulator, idle } = await stuckBot();
+  simulator.clearFaults();
+  simulator.fault({ on: 'state', after: 2, times: 1_000, do: { kind: 'mute' } });
+  await start();
+  const event = chat.say(`${wish}, one of each`, [photo, photo]);
+  await chat.accept(event);
+  await called('state', 3);
+  await start(engine => void engine.cancel(chatKey(event.chat)));
+  await idle();
+  expect(open(chat)).toEqual([]);
+  expect(chat.messages.map(({ videos }) => videos.length)).toEqual([0, 1, 0]);
+  expect(chat.messages.at(-1)?.text).toMatch(/^1 of 2 videos are done\.\nStopped as you asked\./);
+});
+
+test('a video that is announced when the turn is interrupted comes, though it is stopped then', async () => {
+  const { chat, photo, start, simulator, idle } = await stuckBot();
+  simulator.clearFaults();
+  chat.failures.addVideo.push(new ChatError('rate-limited', 'busy', { retryAfterMs: 60_000 }));
+  await start();
+  const event = chat.say(wish, [photo]);
+  await chat.accept(event);
+  await vi.waitFor(() => expect(chat.messages.at(-1)?.text).toContain('sending it…'), { timeout: 10_000 });
+  await start(engine => void engine.cancel(chatKey(event.chat)));
+  await idle();
+  expect(open(chat)).toEqual([]);
+  expect(chat.messages.map(({ videos }) => videos.length)).toEqual([0, 1]);
+});
+
+test('a video that is announced and can not be sent is told as that in the message that announced it', async () => {
+  const { chat, photo, start, simulator, idle } = await stuckBot();
+  simulator.clearFaults();
+  chat.failures.addVideo.push(...Array.from({ length: 100 }, () => new ChatError('unknown', 'away')));
+  await start();
+  await chat.accept(chat.say(wish, [photo]));
+  await idle();
+  expect(open(chat)).toEqual([]);
+  expect(chat.messages).toHaveLength(2);
+  expect(chat.messages[1]?.text).toMatch(/export/);
+});

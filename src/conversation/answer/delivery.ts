@@ -18,6 +18,7 @@ import type { Talk } from '../talk.ts';
 import { type Charge, costLine } from '../wish/charge.ts';
 import { nextSteps } from '../wish/presets.ts';
 import { rememberVideo } from '../wish/reopen.ts';
+import { pastStop } from './past-stop.ts';
 import { withPatience } from './patience.ts';
 import { drawPoster } from './poster.ts';
 import { type Rendered, renderDraft } from './render.ts';
@@ -33,46 +34,74 @@ export interface Shipment {
   draft: Json;
   charge: Charge;
   /** What there is to say is said when the video is at hand, just before its own message. */
-  sayFirst?: () => Promise<void>;
+  sayFirst: () => Promise<void>;
 }
 
 /**
  * Renders the draft, fetches the video, and puts it into a message of its own. The message is announced first and
- * its id journaled; the video is then added by an edit, which may be repeated: so it arrives exactly once.
+ * its id journaled; the video is then added by an edit, which may be repeated: so it arrives exactly once. What has
+ * been announced comes: a stop is too late then, and a failure is told in the same message.
  */
 export async function deliver(talk: Talk, shipment: Shipment): Promise<void> {
-  const { turn, adapter, texts, services, event } = talk;
-  const rendered = await renderDraft(talk, shipment.key, shipment.session, shipment.draft);
-  await talk.progress.show(texts.progress.fetching);
+  const { key, session, draft, sayFirst } = shipment;
+  const announced = await talk.turn.recall(`${key}/announce`, sentRefSchema);
+  const rendered = await renderDraft(talk, key, session, draft);
+  if (announced) {
+    await sayFirst();
+    return handOver(talk, shipment, rendered, announced);
+  }
+  await talk.progress.show(talk.texts.progress.fetching);
+  const video = await fetchAll(talk, shipment, rendered);
+  await sayFirst();
+  return handOver(talk, shipment, rendered, await announce(talk, shipment), video);
+}
+
+/** The video with all that goes with it, in the turn's folder. */
+async function fetchAll(talk: Talk, shipment: Shipment, rendered: Rendered): Promise<OutVideo> {
   const path = join(talk.folder, `video-${shipment.index}.mp4`);
   const [facts, caption] = await Promise.all([
     fetchVideo(talk, path, rendered),
     composeCaption(talk, shipment),
   ]);
   const poster = await drawPoster(talk, pictureOf(talk, shipment)?.source, facts);
-  const video = { ...facts, path, name: videoName(talk, shipment), caption, ...(poster && { poster }) };
-  await shipment.sayFirst?.();
-  const announcement = {
-    ...replyTo(event),
-    text: shipment.count > 1 ? texts.videoReadyOf(shipment.index, shipment.count) : texts.videoReady,
-  };
-  const sent = await turn.step(`${shipment.key}/announce`, sentRefSchema, () =>
+  return { ...facts, path, name: videoName(talk, shipment), caption, ...(poster && { poster }) };
+}
+
+function announce({ turn, adapter, texts, services, event }: Talk, shipment: Shipment): Promise<SentRef> {
+  const { key, index, count } = shipment;
+  const text = count > 1 ? texts.videoReadyOf(index, count) : texts.videoReady;
+  return turn.step(`${key}/announce`, sentRefSchema, () =>
     withPatience(services.timing, turn.signal, () =>
-      adapter.send(event.chat, announcement, `${turn.turn.id}:${shipment.key}/announce`),
+      adapter.send(event.chat, { ...replyTo(event), text }, `${turn.turn.id}:${key}/announce`),
     ),
   );
-  const shown = await turn.step(`${shipment.key}/video`, sentRefSchema, () =>
-    handOver(talk, sent, video, rendered),
-  );
-  await rememberVideo(talk, shown.messageId);
-  await talk.remember({ unexported: false });
+}
+
+async function handOver(
+  talk: Talk,
+  shipment: Shipment,
+  rendered: Rendered,
+  sent: SentRef,
+  video?: OutVideo,
+): Promise<void> {
+  const going = { ...talk, turn: pastStop(talk.turn) };
+  try {
+    const shown = await going.turn.step(`${shipment.key}/video`, sentRefSchema, async () =>
+      addFitting(going, sent, video ?? (await fetchAll(going, shipment, rendered)), rendered),
+    );
+    await rememberVideo(talk, shown.messageId);
+    await talk.remember({ unexported: false });
+  } catch (error) {
+    talk.progress.goOnIn(sent);
+    throw error;
+  }
 }
 
 /**
  * Puts the video into its message; one that is too large for the chat is made smaller, once more where the chat turns
  * out to take less than it was thought to. What it does not take is linked to.
  */
-async function handOver(talk: Talk, sent: SentRef, video: OutVideo, rendered: Rendered): Promise<SentRef> {
+async function addFitting(talk: Talk, sent: SentRef, video: OutVideo, rendered: Rendered): Promise<SentRef> {
   const { adapter, services, turn, event, log } = talk;
   const patiently = <T>(act: () => Promise<T>) => withPatience(services.timing, turn.signal, act);
   let refusal: string | undefined;

@@ -27,6 +27,8 @@ export interface Progress {
   takeUp(): Promise<void>;
   /** Puts a heading over what is shown, until another one comes. */
   under(heading: string): void;
+  /** Takes over a message that was sent for something else: what is said next goes there. */
+  goOnIn(message: SentRef): void;
   /** Turns the message into an answer. False when there is no message to turn, or it is gone. */
   become(message: OutMessage): Promise<boolean>;
   /** Ends timers; nothing is edited afterwards. */
@@ -159,6 +161,9 @@ export function createProgress(about: {
     },
     under: next => {
       heading = next;
+    },
+    goOnIn: message => {
+      sent = message;
     },
     become: async message => {
       stop();
