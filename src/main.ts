@@ -1,4 +1,5 @@
-import { ConfigError } from './config.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Where the program begins: `main.ts` runs the bot, `main.ts chat …` the terminal or a page, `main.ts doctor` looks
@@ -6,6 +7,10 @@ import { ConfigError } from './config.ts';
  * as called or configured.
  */
 const [mode, ...args] = process.argv.slice(2);
+
+// Before anything else is loaded. Where nothing may be written there, as in the container, all is compiled anew.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
+const { ConfigError } = await import('./config.ts');
 
 try {
   process.exitCode = await enter();

@@ -58,3 +58,7 @@ test('a chat without pictures loads no platform and nothing that reads media', (
   ])
     expect([...loaded]).not.toContain(heavy);
 });
+
+test('what was compiled is kept beside the packages for the next start', () => {
+  expect(lines.find(line => line.startsWith('keeps '))).toContain('/node_modules/.cache/compiled/');
+});

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { ChatAdapter } from '../chat.ts';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
 import type { HttpServer } from '../http.ts';
@@ -35,6 +36,8 @@ export async function bot(): Promise<never> {
   operator?.tellState(program);
   ready = true;
   log.info('ready');
+  // For the next start, also where this one will be killed.
+  flushCompileCache();
   log.info({ signal: await asked }, 'stopping; unfinished turns go on at the next start');
   await program.stop(stopGraceMs);
   await operator?.http.close();

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createLine } from './line.ts';
 
@@ -16,8 +18,10 @@ export function createThread(
   let thread: Worker | undefined;
 
   function begin(): Worker {
+    const compiled = getCompileCacheDir();
     const begun = new Worker(script, {
-      env: {},
+      // Nothing of ours but where compiled code is kept: compiling it anew takes 15 MB and 70 ms.
+      env: compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) },
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 8 },
     });
     // Whoever waits for it hears of it; without anybody waiting, it must not end the process.
