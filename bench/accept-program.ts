@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import type { ChatAdapter } from '../src/chat.ts';
+import type { Accept, ChatAdapter } from '../src/chat.ts';
 import { createAccept } from '../src/conversation/accept.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { startHttp } from '../src/http.ts';
@@ -13,7 +13,20 @@ import { countStored, webhookPath, webhookSecret } from './accept-ways.ts';
 const [way = '', folder = '', url = '', token = ''] = process.argv.slice(2);
 const log = createLog({ level: 'warn', secrets: [] });
 
-async function adapter(): Promise<ChatAdapter> {
+/** Starts what takes updates in, and answers where a browser finds it, which a platform is not interested in. */
+async function start(accept: Accept): Promise<string> {
+  if (way === 'page') {
+    const { createWeb } = await import('../adapters/web/adapter.ts');
+    const place = { folder: join(folder, 'web'), host: '127.0.0.1', port: 0, token: undefined };
+    const page = createWeb({ ...place, simulated: false, timing, log });
+    await page.start(accept);
+    return page.url();
+  }
+  await (await platform()).start(accept);
+  return '';
+}
+
+async function platform(): Promise<ChatAdapter> {
   if (way === 'gateway') {
     const { createDiscord } = await import('../adapters/discord/adapter.ts');
     return createDiscord({ token, apiUrl: url, commands: [], timing, log });
@@ -32,9 +45,9 @@ const engine = createSqliteTurns(openDatabase(join(folder, 'bot.db'), timing), {
 });
 const accept = createAccept(engine, commands);
 const stored = countStored();
-await (await adapter()).start(async event => {
+const place = await start(async event => {
   const result = await accept(event);
   stored();
   return result;
 });
-process.send?.('ready');
+process.send?.(place);

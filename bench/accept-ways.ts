@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** How updates come in. */
-export const ways = ['polling', 'webhook', 'gateway'] as const;
+export const ways = ['polling', 'webhook', 'gateway', 'page'] as const;
+export type Way = (typeof ways)[number];
 
 export const updates = 500;
 /** Where the webhook listens; below /, as on a server of one's own. */

@@ -10,6 +10,7 @@ import { type Benchmark, ratio, spread } from './table.ts';
 
 const rounds = 3;
 const platformSchema = z.array(z.string());
+const placeSchema = z.string();
 
 export const benchmark: Benchmark = {
   about: `updates of platforms a second that are safe on the disk, ${updates} at once, ${rounds} rounds`,
@@ -54,12 +55,12 @@ async function startSide(name: 'script' | 'program', way: string, parent: string
   const platform = fork(fileOf('accept-platform.ts'), [way]);
   const at = platformSchema.parse(await answerOf(platform));
   const side = fork(fileOf(`accept-${name}.ts`), [way, folder, ...at]);
-  await answerOf(side);
+  const place = placeSchema.parse(await answerOf(side));
   return {
     take: async () => {
       const taken = answerOf(side);
       side.send('take');
-      platform.send('send');
+      platform.send(place);
       return acceptedSchema.parse(await taken);
     },
     end: () => {
