@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { startDiscord } from '../test/fakes/discord/server.ts';
 import { startTelegram } from '../test/fakes/telegram/server.ts';
 import { withFolder } from './folder.ts';
+import { memoryOf } from './memory.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
 
 const runs = 5;
@@ -71,7 +72,7 @@ async function untilReady(file: string, env: Record<string, string>, folder: str
   const ms = performance.now() - startedAt;
   const cpuMs = await usedMs(child.pid);
   await sleep(idleMs);
-  const idleMiB = await residentMiB(child.pid);
+  const idleMiB = (await memoryOf(child.pid, 'VmRSS')) ?? Number.NaN;
   child.kill('SIGKILL');
   await once(child, 'exit');
   return { ms, cpuMs, idleMiB };
@@ -87,10 +88,4 @@ async function usedMs(pid: number | undefined): Promise<number> {
     .slice(11, 13)
     .map(Number);
   return (user + system) * 10;
-}
-
-/** Where the system tells it, which is Linux. */
-async function residentMiB(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }

@@ -1,15 +1,15 @@
-import { execFile, fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { withFolder } from './folder.ts';
-import { startMeasured } from './process.ts';
+import { memoryOf } from './memory.ts';
+import { type Cost, startMeasured } from './process.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
 
 const rounds = 3;
-const run = promisify(execFile);
 
 export const benchmark: Benchmark = {
   about: `a film of just under 200 MiB to and from a local server, ${rounds} rounds, each in a new process`,
@@ -25,7 +25,14 @@ export const benchmark: Benchmark = {
         ...(await compare('download', size, ['-o', join(folder, 'curl.mp4'), url], [url, file, folder])),
       ];
       server.disconnect();
-      return [['', 'MB/s (min / median / max)', 'time against bare', 'growth in MiB, at most'], ...rows];
+      const columns = [
+        'MB/s (min / median / max)',
+        'time against bare',
+        'peak in MiB',
+        'against curl',
+        'growth, at most',
+      ];
+      return [['', ...columns], ...rows];
     }),
 };
 
@@ -34,6 +41,9 @@ const ways = {
   download: ['download, bare', 'download, client', 'download, client, with checking'],
 } as const;
 
+/** What both curl and our ways are measured by. */
+type Moved = Pick<Cost, 'ms' | 'peakMiB'>;
+
 /** Each way once a round, so that a busy moment of the machine meets them all. */
 async function compare(
   direction: keyof typeof ways,
@@ -41,38 +51,53 @@ async function compare(
   curl: readonly string[],
   args: readonly string[],
 ): Promise<string[][]> {
-  const results = ways[direction].map(way => ({ way, ms: [] as number[], growth: [] as number[] }));
-  const byCurl: number[] = [];
+  const results = ways[direction].map(way => ({ way, costs: [] as Cost[] }));
+  const byCurl: Moved[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    byCurl.push(...(await curlTime(curl)));
-    for (const { way, ms, growth } of results) {
+    byCurl.push(...(await curlCost(curl)));
+    for (const { way, costs } of results) {
       const client = await startMeasured('./transfer-client.ts', way, ...args);
-      const cost = await client.cost();
+      costs.push(await client.cost());
       await client.end();
-      ms.push(cost.ms);
-      growth.push(cost.growthMiB);
     }
   }
-  const bare = results[0]?.ms ?? [];
-  const speeds = (ms: readonly number[]) => spread(ms.map(one => bytes / one / 1000));
+  const bare = results[0]?.costs ?? [];
+  const row = (name: string, costs: readonly Moved[], growth: string) => {
+    const [ms, peaks] = [costs.map(cost => cost.ms), costs.map(cost => cost.peakMiB)];
+    const speeds = spread(ms.map(one => bytes / one / 1000));
+    const besideCurl = byCurl.map(({ peakMiB }) => peakMiB);
+    return [
+      name,
+      speeds,
+      ratio(
+        ms,
+        bare.map(cost => cost.ms),
+      ),
+      spread(peaks),
+      ratio(peaks, besideCurl),
+      growth,
+    ];
+  };
   return [
-    ...(byCurl.length > 0 ? [[`${direction}, curl`, speeds(byCurl), ratio(byCurl, bare), '']] : []),
-    ...results.map(({ way, ms, growth }) => [
-      way,
-      speeds(ms),
-      ratio(ms, bare),
-      Math.max(...growth).toFixed(0),
-    ]),
+    ...(byCurl.length > 0 ? [row(`${direction}, curl`, byCurl, '')] : []),
+    ...results.map(({ way, costs }) =>
+      row(way, costs, Math.max(...costs.map(({ growthMiB }) => growthMiB)).toFixed(0)),
+    ),
   ];
 }
 
-/** What curl takes for the same, in milliseconds; nothing on a machine without it. */
-async function curlTime(args: readonly string[]): Promise<number[]> {
-  const output = ['-sS', '-w', '%{stderr}%{time_total}', ...args];
-  try {
-    const { stderr } = await run('curl', output, { maxBuffer: 2 ** 20 });
-    return [Number(stderr) * 1000];
-  } catch {
-    return [];
-  }
+/** What curl takes for the same; nothing on a machine without it. */
+async function curlCost(args: readonly string[]): Promise<Moved[]> {
+  const curl = spawn('curl', ['-sS', '-w', '%{stderr}%{time_total}', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const time = text(curl.stderr);
+  const ended = once(curl, 'close').catch(() => []);
+  let peakMiB = Number.NaN;
+  const look = setInterval(async () => {
+    peakMiB = (await memoryOf(curl.pid, 'VmHWM')) ?? peakMiB;
+  }, 5);
+  const [status] = await ended;
+  clearInterval(look);
+  return status === 0 ? [{ ms: Number(await time) * 1000, peakMiB }] : [];
 }
