@@ -1,23 +1,14 @@
 import type { Keyv } from 'keyv';
-import { z } from 'zod';
-import {
-  type ChatAdapter,
-  ChatError,
-  chatEventSchema,
-  type OutMessage,
-  type SentRef,
-  sentRefSchema,
-} from '../chat.ts';
+import { type ChatAdapter, chatEventSchema, type SentRef } from '../chat.ts';
 import type { Log } from '../log.ts';
 import type { Sessions } from '../sessions.ts';
 import { textsIn } from '../texts/index.ts';
 import type { Timing } from '../timing.ts';
 import type { StoredTurn, TurnEngine } from '../turns/engine.ts';
-import { withPatience } from './answer/patience.ts';
 import { replyTo } from './answer/reply.ts';
 import { wishesIn } from './gather.ts';
 import { languageIn } from './language.ts';
-import { tagOf } from './tag.ts';
+import { createPlaces } from './places.ts';
 
 /**
  * Where turns wait that can't begin yet: people are told their place in the line, now and then, in the message that
@@ -45,16 +36,6 @@ export interface Lobby {
   dismiss(turnId: string, text: string): Promise<boolean>;
 }
 
-/** The message that told a place, kept over restarts by the turn's id. */
-const placeSchema = z.object({ sent: sentRefSchema, ahead: z.number() });
-
-/** What is known of a turn that waits. */
-interface Waiting {
-  place: z.infer<typeof placeSchema> | undefined;
-  /** It may be told (again) from then on, by the monotonic clock. */
-  again: number;
-}
-
 export function createLobby(about: {
   engine: TurnEngine;
   adapters: ReadonlyMap<string, ChatAdapter>;
@@ -63,23 +44,12 @@ export function createLobby(about: {
   timing: Timing;
   log: Log;
 }): Lobby {
-  const { engine, adapters, sessions, kept, timing, log } = about;
-  const waiting = new Map<string, Waiting>();
+  const { engine, sessions, timing, log } = about;
+  const places = createPlaces(about);
   /** Turns that run, and how far they are: they may take in others at first, and say something later. */
   const begun = new Map<string, 'gathers' | 'works' | 'speaks'>();
   const telling = new Map<string, Promise<void>>();
   let clock: NodeJS.Timeout | undefined;
-
-  async function recall(turnId: string): Promise<Waiting> {
-    const known = waiting.get(turnId);
-    if (known) return known;
-    return { place: placeSchema.safeParse(await kept.get(turnId)).data, again: -Infinity };
-  }
-
-  async function forget(turnId: string): Promise<void> {
-    waiting.delete(turnId);
-    await kept.delete(turnId);
-  }
 
   async function wishes(chat: string): Promise<StoredTurn[][]> {
     return wishesIn(await engine.queued(chat), id => begun.get(id) === 'gathers');
@@ -105,41 +75,13 @@ export function createLobby(about: {
   }
 
   async function tell(turn: StoredTurn, ahead: number): Promise<void> {
-    const { place, again } = await recall(turn.id);
-    if (place?.ahead === ahead || performance.now() < again) return;
+    if (!(await places.isDue(turn.id, ahead))) return;
     const event = chatEventSchema.parse(turn.payload);
-    const adapter = adapters.get(event.chat.platform);
-    if (!adapter || event.type === 'moved') return;
+    if (event.type === 'moved') return;
     const texts = textsIn(languageIn(event, await sessions.load(event.chat)));
     if (begun.has(turn.id)) return;
-    const message: OutMessage = {
-      text: texts.inLine(ahead),
-      buttons: [[{ label: texts.cancelButton, action: `cancel:${tagOf(turn.id)}` }]],
-    };
-    const say = () =>
-      place
-        ? adapter.edit(place.sent, message).then(() => place.sent)
-        : adapter.send(event.chat, { ...message, ...replyTo(event) }, `${turn.id}:place`);
-    const sent = await say().catch(error => {
-      waiting.set(turn.id, { place, again: performance.now() + pauseAfter(error, place !== undefined) });
-      throw error;
-    });
-    waiting.set(turn.id, { place: { sent, ahead }, again: performance.now() + timing.lobbyEdit });
-    await kept.set(turn.id, { sent, ahead });
-  }
-
-  /** A place is no must: what was refused, or sent without an answer, is not sent again, since it may be there. */
-  function pauseAfter(error: unknown, isEdit: boolean): number {
-    const { reason, retryAfterMs = timing.lobbyEdit } =
-      error instanceof ChatError ? error : new ChatError('unknown', 'no answer of the platform');
-    return reason === 'rate-limited' || (reason === 'unknown' && isEdit) ? retryAfterMs : Infinity;
-  }
-
-  async function end(sent: SentRef, text: string, turnId: string): Promise<void> {
-    const adapter = adapters.get(sent.chat.platform);
-    await withPatience(timing, undefined, async () => adapter?.edit(sent, { text })).catch(error =>
-      log.warn({ err: error, turn: turnId }, 'a place was not ended'),
-    );
+    const { inLine, cancelButton: stop } = texts;
+    await places.tell(turn.id, { chat: event.chat, ...replyTo(event), text: inLine(ahead), stop, ahead });
   }
 
   return {
@@ -157,25 +99,17 @@ export function createLobby(about: {
     leave: async turnId => {
       begun.set(turnId, 'gathers');
       await telling.get(turnId);
-      const { place } = await recall(turnId);
-      // Once more: there may have been no room for it when it was told, and who is interrupted has to find it.
-      if (place) await kept.set(turnId, place);
-      return place?.sent;
+      return places.takeOver(turnId);
     },
     gathered: turnId => void begun.set(turnId, 'works'),
     spoke: turnId => void (begun.has(turnId) && begun.set(turnId, 'speaks')),
     close: async turnId => {
       begun.delete(turnId);
-      await forget(turnId);
+      await places.forget(turnId);
     },
     dismiss: async (turnId, text) => {
       await telling.get(turnId);
-      if (begun.has(turnId)) return false;
-      const { place } = await recall(turnId);
-      if (place) await end(place.sent, text, turnId);
-      // Only now: who is interrupted before has to find it once more.
-      await forget(turnId);
-      return place !== undefined;
+      return !begun.has(turnId) && (await places.end(turnId, text));
     },
   };
 }

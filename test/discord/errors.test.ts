@@ -200,3 +200,22 @@ test('a picture that Discord has no more is told with its name', async () => {
   expect(newest().text).toMatch(/could not be read\. Please send it again\.\nNo credits were used\.$/);
   expect(prompts()).toEqual([]);
 });
+
+test('a place in the line is not left standing where its sending got no answer', async () => {
+  const { bot, discord, simulator, ada, photos, prompts, said, texts, until } = await journey({
+    timing: { lobbyAfter: 1, lobbyLook: 5 },
+  });
+  const dm = discord.dm(ada);
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await discord.say(dm, ada, animate, { attachments: [photos[0]] });
+  await until(() => expect(prompts()).toHaveLength(1));
+  const isPlace = (body: unknown) => JSON.stringify(body)?.includes('In line') === true;
+  discord.fault({ on: send, where: isPlace, do: { kind: 'lose' } });
+  await discord.say(dm, ada, 'add lo-fi music');
+  await until(() => expect(texts(dm)).toContain('In line: one before you.'));
+  const [first] = said(dm);
+  if (first) discord.press(first, 'Cancel', ada);
+  await bot.idle();
+  expect(prompts()).toHaveLength(2);
+  expect(texts(dm).filter(text => /In line|…/.test(text))).toEqual([]);
+});
