@@ -26,12 +26,19 @@ type Sibling = z.infer<typeof siblingSchema>;
 /**
  * Merges what belongs together: the pictures of an album, pictures sent one by one, and the text that follows a
  * picture without words. Each is stored as a turn of its own already; this turn waits a moment, chooses its
- * siblings (journaled), then takes them out of the line. Nothing waits in memory alone.
+ * siblings (journaled), then takes them out of the line. Nothing waits in memory alone. `onWait` hears when it may
+ * take in what comes: a turn that is resumed later than that does not.
  */
-export async function gather(turn: TurnContext, event: Message, timing: Timing): Promise<Gathered> {
+export async function gather(
+  turn: TurnContext,
+  event: Message,
+  timing: Timing,
+  onWait: () => void = () => {},
+): Promise<Gathered> {
   const messages = [siblingOf(turn.turn.id, event)];
   for (;;) {
     const found = await turn.step(`gather:${messages.length}`, z.array(siblingSchema), async () => {
+      onWait();
       const pause = pauseFor(messages, timing);
       if (pause > 0) await turn.sleep(pause);
       return chooseSiblings(messages, (await turn.waiting()).map(saidIn));

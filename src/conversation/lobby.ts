@@ -21,8 +21,13 @@ export interface Lobby {
   stop(): void;
   /** What is asked for in the chat, in order: the turns that are one wish, or will be, stand together. */
   wishes(chat: string): Promise<StoredTurn[][]>;
-  /** The turn begins. Answers the message that told its place, if there is one; nothing more is said in it here. */
-  leave(turnId: string): Promise<SentRef | undefined>;
+  /**
+   * The turn begins, or goes on after an interruption. Answers the message that told its place, if there is one;
+   * nothing more is said in it here.
+   */
+  leave(turnId: string, attempt: number): Promise<SentRef | undefined>;
+  /** The turn waits for what belongs to it. */
+  gathers(turnId: string): void;
   /** The turn has taken in what belongs to it: whatever comes now is a wish of its own. */
   gathered(turnId: string): void;
   /** The turn has a message of its own now. */
@@ -96,11 +101,13 @@ export function createLobby(about: {
       clock = undefined;
     },
     wishes,
-    leave: async turnId => {
-      begun.set(turnId, 'gathers');
+    leave: async (turnId, attempt) => {
+      // Whether one that goes on still waits for something, its journal knows.
+      begun.set(turnId, attempt > 1 ? 'works' : 'gathers');
       await telling.get(turnId);
       return places.takeOver(turnId);
     },
+    gathers: turnId => void begun.set(turnId, 'gathers'),
     gathered: turnId => void begun.set(turnId, 'works'),
     spoke: turnId => void (begun.has(turnId) && begun.set(turnId, 'speaks')),
     close: async turnId => {

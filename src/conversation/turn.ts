@@ -64,7 +64,7 @@ async function attend(
 ): Promise<TurnOutcome> {
   const known: Remembered = { session: emptySession(), place: undefined };
   try {
-    if (!turn.turn.urgent) known.place = await services.lobby.leave(turn.turn.id);
+    if (!turn.turn.urgent) known.place = await services.lobby.leave(turn.turn.id, turn.attempt);
     known.session = await services.sessions.load(event.chat);
   } catch (error) {
     // To say that it went wrong, nothing has to be remembered.
@@ -100,8 +100,10 @@ async function route(talk: Talk): Promise<void> {
   if (event.type === 'command') return run(event.name);
   if (event.type === 'button') return handlePress(talk, event);
   if (event.type === 'moved') return services.sessions.move(event.from, event.chat);
-  const { text, attachments, absorbed } = await gather(talk.turn, event, services.timing);
-  services.lobby.gathered(talk.turn.turn.id);
+  const { id } = talk.turn.turn;
+  const onWait = () => services.lobby.gathers(id);
+  const { text, attachments, absorbed } = await gather(talk.turn, event, services.timing, onWait);
+  services.lobby.gathered(id);
   for (const id of absorbed) await services.lobby.dismiss(id, talk.texts.takenTogether);
   // Beside the line nothing may be remembered: the turn that runs there would write over it.
   const isInLine = !talk.turn.turn.urgent;

@@ -42,8 +42,8 @@ async function stuckBot() {
     simulator,
     called,
     uploading: (times: number) => called('upload', times),
-    /** Starts it, again if need be; `early` has the engine before the turns go on. */
-    start: async (early: (engine: TurnEngine) => void = () => {}) => {
+    /** Starts it, again if need be; `early` has the engine before the turns go on, which wait for it. */
+    start: async (early: (engine: TurnEngine) => unknown = () => {}) => {
       await program?.stop(0);
       program = await startProgram({
         config: loadConfig(env, 'no-such-file'),
@@ -51,8 +51,13 @@ async function stuckBot() {
         database: 'bot.db',
         timing: { captionGather: 50, chatRetryPauses: [10, 20] },
         adapters: ({ engine }) => {
-          early(engine);
-          return [chat.adapter()];
+          const done = early(engine);
+          const adapter = chat.adapter();
+          const start: typeof adapter.start = async accept => {
+            await done;
+            await adapter.start(accept);
+          };
+          return [{ ...adapter, start }];
         },
       });
       return program;
@@ -115,7 +120,7 @@ test.for(gathered)(
     const events = say(chat, photo);
     for (const event of events) await chat.accept(event);
     await uploading(1);
-    await start(engine => void engine.cancel(chatKey(events[0]?.chat ?? { platform: '', chatId: '' })));
+    await start(engine => engine.cancel(chatKey(events[0]?.chat ?? { platform: '', chatId: '' })));
     await idle();
     expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
       { text: 'Stopped as you asked.\nNo credits were used.', buttons: [] },
@@ -134,7 +139,7 @@ test('one of several videos that is stopped after an interruption says so in the
   const event = chat.say(`${wish}, one of each`, [photo, photo]);
   await chat.accept(event);
   await called('state', 3);
-  await start(engine => void engine.cancel(chatKey(event.chat)));
+  await start(engine => engine.cancel(chatKey(event.chat)));
   await idle();
   expect(open(chat)).toEqual([]);
   expect(chat.messages.map(({ videos }) => videos.length)).toEqual([0, 1, 0]);
@@ -149,7 +154,7 @@ test('a video that is announced when the turn is interrupted comes, though it is
   const event = chat.say(wish, [photo]);
   await chat.accept(event);
   await vi.waitFor(() => expect(chat.messages.at(-1)?.text).toContain('sending it…'), { timeout: 10_000 });
-  await start(engine => void engine.cancel(chatKey(event.chat)));
+  await start(engine => engine.cancel(chatKey(event.chat)));
   await idle();
   expect(open(chat)).toEqual([]);
   expect(chat.messages.map(({ videos }) => videos.length)).toEqual([0, 1]);
@@ -165,4 +170,21 @@ test('a video that is announced and can not be sent is told as that in the messa
   expect(open(chat)).toEqual([]);
   expect(chat.messages).toHaveLength(2);
   expect(chat.messages[1]?.text).toMatch(/export/);
+});
+
+test('a stop of what goes on after an interruption leaves alone what was asked for after it', async () => {
+  const { chat, photo, start, simulator, uploading, idle } = await stuckBot();
+  await start();
+  for (const event of [chat.say('', [photo]), chat.say(wish)]) await chat.accept(event);
+  await uploading(1);
+  for (const event of [chat.say('', [photo]), chat.say('make it slower')]) await chat.accept(event);
+  const { chat: where, author, ...stop } = chat.press('Cancel');
+  simulator.clearFaults();
+  await start(engine => {
+    const payload = { ...stop, chat: where, author };
+    return engine.enqueue({ id: 'stop', chat: chatKey(where), user: 'fake:ada', urgent: true, payload });
+  });
+  await idle();
+  expect(chat.messages[0]?.text).toBe('Stopped as you asked.\nNo credits were used.');
+  expect(simulator.ledger().prompts.map(({ text }) => text)).toEqual(['make it slower']);
 });
