@@ -7,8 +7,11 @@ export interface Boundaries {
   file: string;
   /** Takes up what has been noted meanwhile. */
   read(): void;
-  /** One of those that had the fewest kills; undefined while none is known. */
-  next(chance: Chance): string | undefined;
+  /**
+   * Where the next one should die, wherever it comes first: all those that had the fewest kills, since most of them are
+   * not met in every life, and one of the others.
+   */
+  next(chance: Chance): string[];
   /** How many are known, and how many had a kill. */
   count(): { known: number; hit: number };
   missed(): string[];
@@ -29,8 +32,9 @@ export function createBoundaries(file: string): Boundaries {
     },
     next: chance => {
       const fewest = Math.min(...kills.values());
-      const [first, ...others] = [...kills].flatMap(([name, count]) => (count === fewest ? [name] : []));
-      return first === undefined ? undefined : chance.pick([first, ...others]);
+      const [first, ...others] = kills.keys();
+      const rare = [...kills].flatMap(([name, count]) => (count === fewest ? [name] : []));
+      return first === undefined ? [] : [...rare, chance.pick([first, ...others])];
     },
     count: () => ({ known: kills.size, hit: [...kills.values()].filter(count => count > 0).length }),
     missed: () => [...kills].flatMap(([name, count]) => (count === 0 ? [name] : [])),

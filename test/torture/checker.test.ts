@@ -147,3 +147,39 @@ test.for<[string, Partial<Evidence>, string]>([
   const rules = judge({ ...good, ...wrong }).findings.map(finding => finding.rule);
   expect(new Set(rules)).toContain(rule);
 });
+
+const stop = (at: number) => asks(`stop ${at}`, at, { kind: 'stop', hasPicture: false, messages: [] });
+
+test('what is stopped between its answer and its video says so in a message of its own', () => {
+  const stopped = says('Zebra1x', 1_050, 'Stopped as you asked.\nNo credits were used.');
+  const late = { requests: [...good.requests, stop(1_000)], messages: [answer, stopped, ...second] };
+  expect(judge({ ...good, ...late }).findings).toEqual([]);
+  const twice = [...late.messages, { ...stopped, id: 'again' }];
+  expect(judge({ ...good, ...late, messages: twice }).findings).not.toEqual([]);
+});
+
+/** A private chat on Telegram, where no answer points at what it answers. */
+const inTelegram = { chat: 'telegram 1', isKept: true, messages: [] };
+const said = (at: number, text: string, changedAt: number) =>
+  says('', at, text, { chat: 'telegram 1', replyTo: undefined, changedAt });
+const lost = 'It broke off, and five checks found no result.';
+
+test('where nothing points at what it answers, the order tells: one stop was for several, and one for a later wish', () => {
+  const requests = [
+    asks('Zebra1x', 100, inTelegram),
+    asks('Zebra2x', 200, inTelegram),
+    { ...stop(300), ...inTelegram },
+    asks('Zebra3x', 500, inTelegram),
+    asks('Zebra4x', 600, inTelegram),
+    { ...stop(800), ...inTelegram },
+  ];
+  const messages = [
+    said(400, 'Stopped: 2 wishes.', 400),
+    said(700, 'Stopped as you asked.', 900),
+    said(950, lost, 1_000),
+  ];
+  const evidence = { ...good, ...prompts(), requests, messages };
+  expect(judge(evidence)).toMatchObject({ findings: [], ends: { stopped: 3, lost: 1 } });
+  const [, , ...untold] = messages;
+  expect(judge({ ...evidence, messages: untold }).findings).not.toEqual([]);
+});

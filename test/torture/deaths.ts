@@ -20,14 +20,14 @@ export const deaths: Record<string, { often: number; live: Death }> = {
       return program.ended;
     },
   },
-  /** Killed right before or after something is written down; the one that had this least often so far. */
+  /** Killed right before or after something is written down; what had this least often so far comes first. */
   'killed at a boundary': {
     often: 8,
     live: async (stage, chance, boundaries) => {
       const at = boundaries.next(chance);
       const program = startProgram(stage, {
         preload: ['boundaries'],
-        env: { BOUNDARIES_TO: boundaries.file, ...(at !== undefined && { KILL_AT: at }) },
+        env: { BOUNDARIES_TO: boundaries.file, KILL_AT: at.join('\n') },
       });
       await waitWhile(program.isAlive, chance.between(2_000, 4_000));
       program.kill();

@@ -23,7 +23,7 @@ export function threadsOf({ messages, requests, lives }: Evidence): Threads {
   const spoken = messages.filter(one => !one.isWhisper && !isAside(one));
   const strays = spoken.filter(one => isStray(one, spoken, lives));
   const kept = spoken.filter(one => !strays.includes(one));
-  const owners = ownersOf(kept, requests);
+  const owners = ownersOf(kept, { messages, requests });
   return {
     strays,
     thinking,

@@ -1,6 +1,7 @@
 import type { PromptRecord } from '../../simulator/ledger.ts';
 import type { Evidence, Finding, Request, Shown } from './evidence.ts';
-import { isManyStopped, isOffer, isOpen, type Why, whyNot } from './sentences.ts';
+import { isOffer, isOpen, type Why, whyNot } from './sentences.ts';
+import { isStoppedBetween, wasStoppedWithOthers } from './stops.ts';
 import type { Thread } from './threads.ts';
 
 /** How a request came to its end, and what is wrong with that. */
@@ -29,10 +30,13 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   const end = isFull ? 'video' : (why ?? (answers.length > 0 ? 'answer' : 'missing'));
   // “One of each” takes up pictures whose own wish came to nothing, too: one for each paid request.
   const most = Math.max(1, request.videos, asked.length);
+  // What is stopped between its answer and its video says so in a message of its own.
+  const isStoppedLate = !isFull && whyNot(answers.at(-1)?.text ?? '') === 'stopped';
   const problems = [
     // Stopped with its video just there, it may say so in the place of its answer.
     answers.length === 0 && !(isFull && isExcused(request, 'stopped', evidence)) && 'no answer',
-    answers.length > most && `${answers.length} answers: ${answers.map(({ text }) => text).join(' | ')}`,
+    answers.length > most + (isStoppedLate ? 1 : 0) &&
+      `${answers.length} answers: ${answers.map(({ text }) => text).join(' | ')}`,
     videos.length > most && `${videos.length} videos`,
     !isFull &&
       !isExcused(request, why, evidence) &&
@@ -60,18 +64,12 @@ function mayBeUnheard(request: Request, { lives }: Evidence): boolean {
   return !request.wasListening || around;
 }
 
-/** Several that were stopped at once are told together: “Stopped: 3 wishes.” */
-function wasStoppedWithOthers({ chat, at }: Request, { messages, requests }: Evidence): boolean {
-  const hasStopped = requests.some(one => one.kind === 'stop' && one.chat === chat && one.at >= at);
-  return hasStopped && messages.some(one => one.chat === chat && one.at >= at && isManyStopped(one.text));
-}
-
 function isExcused(request: Request, why: Why | undefined, evidence: Evidence): boolean {
   const { requests, lives } = evidence;
   const ofChat = requests.filter(({ chat }) => chat === request.chat);
   switch (why) {
     case 'stopped':
-      return ofChat.some(one => one.kind === 'stop' && one.at >= request.at);
+      return isStoppedBetween(request, Infinity, requests);
     case 'later':
       return ofChat
         .slice(ofChat.indexOf(request) + 1)
