@@ -125,7 +125,9 @@ export function sqliteLine(database: Database) {
       return database.transaction(() => turns.map(add));
     },
     claim(seq: number): ClaimedTurn {
-      return turnSchema.parse(claim.get(seq));
+      // Read to the end: a statement that is left after its first row commits unheard, also where that fails.
+      const [row] = claim.all(seq);
+      return turnSchema.parse(row);
     },
     owns({ seq, attempt }: ClaimedTurn): boolean {
       return begun.get(seq, attempt) !== undefined;
