@@ -1,4 +1,4 @@
-import { type Benchmark, layOut } from './table.ts';
+import { type Benchmark, layOut, ratiosOf } from './table.ts';
 
 /**
  * `npm run bench [name …]`: runs the named benchmarks, or all of them. Nothing is asserted: each figure stands
@@ -31,9 +31,13 @@ setTimeout(() => {
   process.exit(1);
 }, longestMs).unref();
 
+const ratios: string[] = [];
 for (const name of names) {
   const loaded = await benchmarks[name]?.();
   if (!loaded) continue;
   process.stdout.write(`\n${name}: ${loaded.benchmark.about}\n\n`);
-  process.stdout.write(layOut(await loaded.benchmark.run()));
+  const rows = await loaded.benchmark.run();
+  process.stdout.write(layOut(rows));
+  ratios.push(...ratiosOf(name, rows));
 }
+process.stdout.write(`\nall: medians, as many times as much as the bare side's\n\n${ratios.join('')}`);

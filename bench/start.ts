@@ -37,13 +37,13 @@ async function outputTimes(args: string[], folder: string, count: number): Promi
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, DATA_DIR: folder, NEMO_API_URL: 'http://127.0.0.1:9', NEMO_TOKEN: 'none' },
   });
+  const ended = once(child, 'exit');
   const times: number[] = [];
   while (times.length < count) {
     await once(child.stdout, 'data');
     times.push(performance.now() - startedAt);
   }
   // Not killed: what was compiled is kept for the next start when the process ends.
-  const ended = once(child, 'exit');
   child.stdin.end();
   await ended;
   return times;

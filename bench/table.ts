@@ -27,6 +27,16 @@ export function spread(samples: readonly number[], digits = 0): string {
   return values.map(value => value.toFixed(digits)).join(' / ');
 }
 
+/** The ratios of a table alone, a line for each row that has one. */
+export function ratiosOf(name: string, [columns = [], ...rows]: readonly string[][]): string[] {
+  return rows.flatMap(([title, ...cells]) => {
+    const ratios = cells.flatMap((cell, index) =>
+      /^[\d.]+ x$/.test(cell) ? [`${columns[index + 1]} ${cell}`] : [],
+    );
+    return ratios.length > 0 ? [`  ${name}: ${title}: ${ratios.join(', ')}\n`] : [];
+  });
+}
+
 /** How many times as much as something else of the same run. */
 export function ratio(samples: readonly number[], to: readonly number[]): string {
   return `${(median(samples) / median(to)).toFixed(2)} x`;
