@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChatAdapter, ChatEvent, ChatRef, OutMessage } from '../chat.ts';
 import { type SentRef, sentRefSchema } from '../chat.ts';
 import { workspaceOf } from '../media/workspace.ts';
@@ -60,8 +61,11 @@ export function openTalk(
     charge: undefined,
     notes: [],
     remember: async change => {
-      talk.session = { ...talk.session, ...change };
-      await services.sessions.save(event.chat, talk.session);
+      const changed = { ...talk.session, ...change };
+      // Most of a turn's time on the disk is commits.
+      if (isDeepStrictEqual(changed, talk.session)) return;
+      talk.session = changed;
+      await services.sessions.save(event.chat, changed);
     },
     answer: async message => {
       answers++;
