@@ -67,8 +67,11 @@ export function createLobby(about: {
 
   function lookAt(asked: StoredTurn[][], line: Awaited<ReturnType<TurnEngine['line']>>): void {
     const head = asked[0]?.[0]?.id ?? '';
-    const firstOfEach = new Map(line.toReversed().map(one => [one.turn.user, one]));
-    for (const { turn, ahead } of firstOfEach.values()) {
+    // Of all that wait, since the clock may have been wrong when one of them came.
+    const waiting = asked.flat().filter(({ begun }) => !begun);
+    const firstOfEach = new Map(waiting.toReversed().map(({ user, id }) => [user, id]));
+    for (const { turn, ahead } of line) {
+      if (firstOfEach.get(turn.user) !== turn.id) continue;
       const index = asked.findIndex(wish => wish.some(({ id }) => id === turn.id));
       const isInOrder = turn.id === head || begun.get(head) === 'speaks';
       if (!clock || index < 0 || !isInOrder || telling.has(turn.id)) continue;

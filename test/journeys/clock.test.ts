@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { journey as telegramJourney } from '../telegram/journey.ts';
 import { animate, journey } from './journey.ts';
@@ -35,4 +36,19 @@ test('a clock that was set back keeps nobody on Telegram waiting', async () => {
   await telegram.photo(chat, ada, photos[0], { caption: animate });
   await bot.idle(5_000);
   expect(videos()).toHaveLength(1);
+});
+
+test('who came while the clock was ahead is not overtaken in the messages that tell places', async () => {
+  const timing = { lobbyAfter: 1, lobbyLook: 5 };
+  const { bot, chat, photos, simulator, prompts, texts, until } = await journey({ timing });
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(prompts()).toHaveLength(1));
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 5 * hour);
+  await chat.accept(chat.say('add lo-fi music'));
+  clock.mockRestore();
+  await chat.accept(chat.say('make it 9:16'));
+  await sleep(10 * timing.lobbyLook);
+  expect(texts().filter(text => text.startsWith('In line'))).toEqual([]);
+  await bot.tell(chat.command('cancel'));
 });

@@ -11,16 +11,20 @@ interface Way {
 }
 
 /**
- * Where nothing goes unheard and nothing points at what it answers: requests are dealt with in their order, so the
- * texts belong to them in that order. Of all ways to share them out the one that explains most is taken, since what a
- * text says (a title, a length, a stop) may fit several.
+ * Texts that show whose they are by nothing but their order: requests are dealt with in the order in which they were
+ * made, so the texts belong to them in that order. Of all ways to share them out the one that explains most is taken.
+ * Those that are `answered` already have an answer that shows it.
  */
 export function alignTexts(
   texts: readonly Shown[],
   requests: readonly Request[],
+  answered: ReadonlySet<Request>,
   all: Pick<Evidence, 'messages' | 'requests'>,
 ): [Shown, Request][] {
-  const silence = requests.map(request => (wasStoppedWithOthers(request, all) ? -1 : -40));
+  const silence = requests.map((request): number => {
+    if (answered.has(request)) return 0;
+    return wasStoppedWithOthers(request, all) ? -1 : -40;
+  });
   const skipped = (after: number, before: number) =>
     silence.slice(after + 1, before).reduce((sum, worth) => sum + worth, 0);
 
@@ -31,11 +35,11 @@ export function alignTexts(
       if (way.worth > (best.get(way.index)?.worth ?? -Infinity)) best.set(way.index, way);
     };
     for (const way of ways) {
-      offer({ ...way, worth: way.worth - 60 });
+      offer({ ...way, worth: way.worth + worthOfNobody(text) });
       for (const [index, request] of requests.entries()) {
         if (index < way.index || request.at > text.at) continue;
         const isMore = index === way.index;
-        const hadAnswer = isMore && way.hasAnswer;
+        const hadAnswer = answered.has(request) || (isMore && way.hasAnswer);
         const again = hadAnswer && isAnswer(text) ? worthAgain(text) : 0;
         const worth =
           way.worth + (isMore ? 0 : skipped(way.index, index)) + again + worthOf(text, request, all);
@@ -56,27 +60,18 @@ function shared({ last }: Way): [Shown, Request][] {
 
 const isAnswer = (text: Shown) => !isOpen(text) && !isOffer(text);
 
+/** Whoever asks for the balance may hear that it can't be had. */
+const worthOfNobody = ({ text }: Shown) => (whyNot(text) === 'slow' ? -10 : -60);
+
 /** After its answer a request may be stopped before its video is there; nothing else is said then. */
 const worthAgain = ({ text }: Shown) => (whyNot(text) === 'stopped' ? -2 : -40);
 
-/** How well a text answers a request; most texts that say nothing of what was asked are excuses, or answer a button. */
+/** How well a text answers a request; what says nothing of a title is an excuse, or answers a button. */
 function worthOf(text: Shown, request: Request, { requests }: Pick<Evidence, 'requests'>): number {
-  if (showsMark(text, request)) return 100;
-  if (requests.some(other => showsMark(text, other))) return -100;
-  if (showsLength(text, request)) return 30;
   if (!isAnswer(text)) return 0;
   const why = whyNot(text.text);
   if (why === 'stopped') return isStoppedBetween(request, text.changedAt, requests) ? 1 : -50;
   if (why === 'noPicture') return request.hasPicture ? -20 : 0;
   const isPlain = why === undefined || why === 'later' || why === 'unchanged';
   return isPlain && request.kind === 'wish' ? -5 : 0;
-}
-
-/** As the title that was asked for: not as a former one, and not in the list of all there is. */
-function showsMark({ text }: Shown, { mark }: Request): boolean {
-  return text.replaceAll(/\(was [^)]*\)|^Timeline \(.*$/gm, '').includes(mark);
-}
-
-function showsLength({ text }: Shown, { length }: Request): boolean {
-  return length !== undefined && text.includes(length);
 }

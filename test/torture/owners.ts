@@ -35,13 +35,17 @@ function byTime(messages: readonly Shown[], requests: readonly Request[]): [Show
   });
 }
 
+/** What shows whose it is first, then the others in their order. */
 function inOrder(
   messages: readonly Shown[],
   requests: readonly Request[],
   all: Pick<Evidence, 'messages' | 'requests'>,
 ): [Shown, Request][] {
   const texts = messages.filter(({ isVideo }) => !isVideo);
-  const owners = new Map(alignTexts(texts, requests, all));
+  const owners = new Map(texts.flatMap(text => signed(text, requests)));
+  const answered = new Set(owners.values());
+  const unsigned = texts.filter(text => !owners.has(text));
+  for (const [text, owner] of alignTexts(unsigned, requests, answered, all)) owners.set(text, owner);
   // One request is done before the next one is answered.
   const answers = [...owners].filter(([text]) => whyNot(text.text) !== 'stopped' && !isOffer(text));
   for (const message of messages.filter(({ isVideo }) => isVideo)) {
@@ -53,4 +57,20 @@ function inOrder(
     if (owner) owners.set(message, owner);
   }
   return [...owners];
+}
+
+/** Whose a text shows itself to be, by a title or a length; lengths come again after a while. */
+function signed(text: Shown, requests: readonly Request[]): [Shown, Request][] {
+  const before = requests.filter(({ at }) => at <= text.at);
+  const owner = before.find(one => showsMark(text, one)) ?? before.findLast(one => showsLength(text, one));
+  return owner ? [[text, owner]] : [];
+}
+
+/** As the title that was asked for: not as a former one, and not in the list of all there is. */
+function showsMark({ text }: Shown, { mark }: Request): boolean {
+  return text.replaceAll(/\(was [^)]*\)|^Timeline \(.*$/gm, '').includes(mark);
+}
+
+function showsLength({ text }: Shown, { length }: Request): boolean {
+  return length !== undefined && text.includes(length);
 }
