@@ -76,6 +76,8 @@ export const timing = {
   discordToken: 14 * 60_000,
   /** Discord counts all calls of the bot together, 50 in this time. */
   discordSecond: 1_000,
+  /** How often what is known of the pace of quiet channels is forgotten; each interaction has one of its own. */
+  discordForget: 5 * 60_000,
   /** Any call of Discord, uploads left out. */
   discordCall: 30_000,
   /** A link to a file that ends sooner is exchanged for a fresh one before the backend gets it. */

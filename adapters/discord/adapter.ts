@@ -50,6 +50,7 @@ export function createDiscord(options: DiscordOptions): ChatAdapter {
     timeout: timing.transferTimeout,
     // The library counts by the real second, however fast the program's clock runs.
     globalRequestsPerSecond: (50 * 1_000) / timing.discordSecond,
+    handlerSweepInterval: timing.discordForget,
     makeRequest,
   };
   // Of its own, since a client that ends takes the token from its one.

@@ -1,5 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Events, GatewayIntentBits, Options, Partials, type RESTOptions, Status } from 'discord.js';
+import {
+  type CacheWithLimitsOptions,
+  Client,
+  Events,
+  GatewayIntentBits,
+  type GuildMember,
+  Options,
+  Partials,
+  type RESTOptions,
+  Status,
+  type User,
+} from 'discord.js';
 import { ConfigError } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
@@ -41,8 +52,7 @@ export function createGateway(about: {
     const created: Client = new Client({
       intents: about.readsAll ? [...plainIntents, GatewayIntentBits.MessageContent] : plainIntents,
       partials: [Partials.Channel],
-      // The library would keep 200 messages of each channel for ever, and none of them is looked at again.
-      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+      makeCache: Options.cacheWithLimits(kept),
       ...(about.shards === 'auto' ? { shards: about.shards } : { shardCount: about.shards }),
       ws: {
         buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause),
@@ -109,6 +119,18 @@ export function createGateway(about: {
     },
   };
 }
+
+const isMe = ({ id, client }: User | GuildMember) => id === client.user?.id;
+
+/**
+ * What the library remembers. By itself it keeps everybody whom it has ever seen, and 200 messages of each channel.
+ * None of that is looked at once an event has been read, but the bot's own membership.
+ */
+const kept: CacheWithLimitsOptions = {
+  MessageManager: 0,
+  UserManager: { maxSize: 200, keepOverLimit: isMe },
+  GuildMemberManager: { maxSize: 20, keepOverLimit: isMe },
+};
 
 const plainIntents = [
   GatewayIntentBits.Guilds,

@@ -1,6 +1,7 @@
 import { type Client, GuildPremiumTier } from 'discord.js';
 import type { ChatLimits } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
+import { ofLatestChannels } from './latest.ts';
 
 const MiB = 1024 * 1024;
 /** What everybody may send, and what boosted servers may. */
@@ -20,8 +21,8 @@ export interface Limits {
 
 /** What a channel can carry: said by an interaction, by the server's tier, or learned from a refusal. */
 export function createLimits(current: () => Client, readsAll: boolean, timing: Timing): Limits {
-  const said = new Map<string, number>();
-  const refused = new Map<string, number>();
+  const said = ofLatestChannels();
+  const refused = ofLatestChannels();
 
   function byTier(chatId: string): number {
     const channel = current().channels.cache.get(chatId);

@@ -6,6 +6,7 @@ import { messageBody, nonceOf, videoForm } from './body.ts';
 import { isOver, isShutOut, toChatError } from './errors.ts';
 import { interactionOf, personIn } from './events.ts';
 import type { Interactions, Live } from './interactions.ts';
+import { ofLatestChannels } from './latest.ts';
 
 const sentSchema = z.object({ id: z.string() });
 
@@ -15,22 +16,23 @@ const sentSchema = z.object({ id: z.string() });
  * who asked. Where that is not taken either, they read so in the interaction. Every failure is a `ChatError`.
  */
 export function createMessages(rest: REST, interactions: Interactions, timing: Timing) {
-  const bounded = (ms: number) => ({ signal: AbortSignal.timeout(ms) });
   /**
    * When typing is of use again, by channel: a message takes it away, and where the bot has no voice it would be
    * refused over and over, which Discord counts.
    */
-  const typingAgain = new Map<string, number>();
+  const typingAgain = ofLatestChannels();
 
   async function post(channelId: string, body: object, key: string): Promise<string> {
-    const how = { body: { ...body, ...nonceOf(key) }, ...bounded(timing.discordCall) };
-    return sentSchema.parse(await call(() => rest.post(Routes.channelMessages(channelId), how))).id;
+    const how = { body: { ...body, ...nonceOf(key) } };
+    const send = (late: Late) => rest.post(Routes.channelMessages(channelId), { ...how, ...late });
+    return sentSchema.parse(await within(timing.discordCall, send)).id;
   }
 
   async function postVideo(channelId: string, video: OutVideo, key: string): Promise<string> {
     const body = await videoForm(video, nonceOf(key));
-    const how = { body, passThroughBody: true, ...bounded(timing.transferTimeout) };
-    return sentSchema.parse(await call(() => rest.post(Routes.channelMessages(channelId), how))).id;
+    const how = { body, passThroughBody: true };
+    const send = (late: Late) => rest.post(Routes.channelMessages(channelId), { ...how, ...late });
+    return sentSchema.parse(await within(timing.transferTimeout, send)).id;
   }
 
   async function inChannel(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> {
@@ -54,12 +56,12 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     if (isPrivate && live.isThinking) live.isThinking = false;
     else await interactions.settle(live, live.texts.onIt);
     const { flags, ...body } = messageBody(message);
-    const sent = await call(() =>
+    const sent = await within(timing.discordCall, late =>
       rest.post(Routes.webhook(live.applicationId, live.token), {
         body: { ...body, flags: isPrivate ? flags | MessageFlags.Ephemeral : flags },
         query: new URLSearchParams({ wait: 'true' }),
         auth: false,
-        ...bounded(timing.discordCall),
+        ...late,
       }),
     );
     return { chat, messageId: `${message.replyTo}:${sentSchema.parse(sent).id}` };
@@ -71,8 +73,9 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     name: string,
     say: (channelId: string) => Promise<string>,
   ): Promise<SentRef> {
-    const how = { body: { recipient_id: personIn(name) }, ...bounded(timing.discordCall) };
-    const { id } = sentSchema.parse(await call(() => rest.post(Routes.userChannels(), how)));
+    const how = { body: { recipient_id: personIn(name) } };
+    const open = (late: Late) => rest.post(Routes.userChannels(), { ...how, ...late });
+    const { id } = sentSchema.parse(await within(timing.discordCall, open));
     return { chat, messageId: `d:${id}:${await say(id)}` };
   }
 
@@ -111,7 +114,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   async function putVideo(sent: SentRef, video: OutVideo): Promise<SentRef> {
     const { route, auth } = routeOf(sent);
     const how = { body: await videoForm(video), passThroughBody: true, auth };
-    await call(() => rest.patch(route, { ...how, ...bounded(timing.transferTimeout) }));
+    await within(timing.transferTimeout, late => rest.patch(route, { ...how, ...late }));
     return sent;
   }
 
@@ -129,7 +132,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     edit: async (sent: SentRef, message: OutMessage): Promise<void> => {
       const { route, auth } = routeOf(sent);
       const { flags: _, ...body } = messageBody(message);
-      await call(() => rest.patch(route, { body, auth, ...bounded(timing.discordCall) }));
+      await within(timing.discordCall, late => rest.patch(route, { body, auth, ...late }));
     },
 
     /** `attachments` names what the message holds afterwards, so doing it again changes nothing. */
@@ -143,7 +146,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     showActivity: async ({ chatId }: ChatRef): Promise<void> => {
       if (performance.now() < (typingAgain.get(chatId) ?? 0) || isShort(rest)) return;
       typingAgain.set(chatId, performance.now() + timing.discordTyping);
-      await call(() => rest.post(Routes.channelTyping(chatId), bounded(timing.discordCall)));
+      await within(timing.discordCall, late => rest.post(Routes.channelTyping(chatId), late));
     },
   };
 }
@@ -159,10 +162,19 @@ function pointingAt(messageId: string | undefined) {
   return { message_reference: { message_id: messageId, fail_if_not_exists: false } };
 }
 
-async function call<T>(make: () => Promise<T>): Promise<T> {
+interface Late {
+  signal: AbortSignal;
+}
+
+/** The library listens to a signal for as long as that may still abort, and holds the whole call until then. */
+async function within<T>(ms: number, call: (late: Late) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ms);
   try {
-    return await make();
+    return await call({ signal: late.signal });
   } catch (error) {
     throw toChatError(error);
+  } finally {
+    clearTimeout(timer);
   }
 }

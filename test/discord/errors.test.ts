@@ -179,6 +179,9 @@ test('a call that is never answered is given up in time, and an upload too', asy
   await bot.idle(5_000);
   expect(videos()).toHaveLength(1);
   expect(said()).toHaveLength(2);
+  const sent = discord.calls().filter(({ route }) => route === send);
+  const [muted = Number.NaN, again = Number.NaN] = sent.map(({ at }) => at);
+  expect(again - muted).toBeLessThan(timing.transferTimeout);
 });
 
 test('a token that is not accepted for a while (401) loses no video and is in no log', async () => {
