@@ -62,7 +62,11 @@ export function createLobby(about: {
 
   async function look(): Promise<void> {
     const line = await engine.line(timing.lobbyAfter);
-    for (const [chat, ones] of Map.groupBy(line, ({ turn }) => turn.chat)) lookAt(await wishes(chat), ones);
+    for (const [chat, ones] of Map.groupBy(line, ({ turn }) => turn.chat)) {
+      const firstOfEach = new Map(ones.toReversed().map(({ turn }) => [turn.user, turn.id]));
+      // Most of the time nothing is news, and then the chat's line need not be read.
+      if (firstOfEach.values().some(places.mayBeTold)) lookAt(await wishes(chat), ones);
+    }
   }
 
   function lookAt(asked: StoredTurn[][], line: Awaited<ReturnType<TurnEngine['line']>>): void {

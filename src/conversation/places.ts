@@ -28,6 +28,8 @@ interface Waiting {
 
 /** The messages that tell turns their places, over restarts: none of them is forgotten while it says so. */
 export interface Places {
+  /** Whether it is time for news, if there are any. */
+  mayBeTold(turnId: string): boolean;
   /** Whether this place is news that may be told now. */
   isDue(turnId: string, ahead: number): Promise<boolean>;
   tell(turnId: string, place: Place): Promise<void>;
@@ -121,6 +123,7 @@ export function createPlaces(about: {
   }
 
   return {
+    mayBeTold: turnId => performance.now() >= (waiting.get(turnId)?.again ?? -Infinity),
     isDue: async (turnId, ahead) => {
       const { place, again } = await recall(turnId);
       return place?.ahead !== ahead && performance.now() >= again;
