@@ -6,7 +6,7 @@ export const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('arrive'), name: z.string(), people: z.number(), withinMs: z.number() }),
   /** One person sends a picture to each of so many groups in the same moment. */
   z.object({ do: z.literal('flood'), name: z.string(), pictures: z.number() }),
-  /** So many people do something now and then, this often in all, until they are told to stop. */
+  /** So many people, the same each time, do something now and then, this often in all, until they are told to rest. */
   z.object({ do: z.literal('live'), people: z.number(), perSecond: z.number(), seed: z.number() }),
   z.object({ do: z.literal('rest') }),
   z.object({ do: z.literal('look') }),

@@ -12,6 +12,8 @@ const world = await openWorld(photo);
 const wishes: { wish: Wish; room: Room }[] = [];
 const animate = 'animate this image into a 5-second video clip with smooth motion';
 let life = new AbortController();
+/** Who lives with the bot, from the first time on. */
+const residents: Room[] = [];
 let number = 0;
 let acts = 0;
 
@@ -43,13 +45,13 @@ async function act(room: Room, chance: number): Promise<unknown> {
 }
 
 async function live(people: number, perSecond: number, seed: number): Promise<void> {
-  const rooms = Array.from({ length: people }, () => world.room(number++));
+  while (residents.length < people) residents.push(world.room(number++));
   const chance = createChance(seed);
   const { signal } = life;
   const startedAt = performance.now();
   for (let done = 0; !signal.aborted; done++) {
     await sleep(Math.max(0, startedAt + (done * 1_000) / perSecond - performance.now()));
-    const room = rooms[chance.whole(0, rooms.length)];
+    const room = residents[chance.whole(0, people)];
     if (!room) return;
     acts++;
     await act(room, chance.between(0, 1));

@@ -18,6 +18,8 @@ const usedSchema = z.object({
   delayMaxMs: z.number(),
   rssMiB: z.number(),
   heapMiB: z.number(),
+  /** Of the heap, what the engine has compiled. */
+  codeMiB: z.number(),
   externalMiB: z.number(),
   cpuMs: z.number(),
   files: z.number(),
