@@ -121,6 +121,20 @@ export const timing = {
 
   /** A database that another process is about to leave is waited for; this blocks, and only at the start. */
   databaseWait: 2_000,
+  /** A database on a server answers a statement within this, or has failed. */
+  databaseAnswer: 10_000,
+  /** A connection that hears of news in the database is made anew after this when it breaks. */
+  databaseReconnect: 1_000,
+  /** How often a worker looks for turns and cancellations that nobody told it of, and at its leases. */
+  turnLook: 1_000,
+  /** A worker that says nothing for so long has lost its turns to the others; whole seconds, 10 at least. */
+  turnLease: 12_000,
+  /** It ends them by itself before that. */
+  turnLeaseKept: 9_000,
+  /** How often it says that it lives. */
+  turnLeaseRenew: 3_000,
+  /** How often it is looked for workers that said nothing; whole seconds. */
+  turnLeaseCheck: 4_000,
   /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
   storagePause: 10_000,
   /** After the grace of a stop: running turns have got their signal and end within this, or are left behind. */
@@ -159,6 +173,12 @@ const leastBounds = {
   balancePatience: 3_000,
   doctorTimeout: 10_000,
   databaseWait: 2_000,
+  databaseAnswer: 2_000,
+  turnLook: 50,
+  turnLease: 10_000,
+  turnLeaseKept: 5_000,
+  turnLeaseRenew: 500,
+  turnLeaseCheck: 1_000,
   stopSettle: 2_000,
 } satisfies Partial<Timing>;
 

@@ -10,7 +10,13 @@ export type DatabaseReason =
   /** Written by a later version of this program. */
   | 'newer'
   /** The disk is full or does not answer. */
-  | 'disk';
+  | 'disk'
+  /** The server does not answer, is full, or just not ready. */
+  | 'away'
+  /** The server does not let this user in. */
+  | 'refused'
+  /** The server has no such database. */
+  | 'missing';
 
 /** The database can't be used; the message is a sentence for the operator, with advice. */
 export class DatabaseError extends Error {
@@ -32,6 +38,9 @@ const advice: Record<DatabaseReason, string> = {
     'is not a database, or is damaged: restore it from a copy, or move it away to start with an empty one',
   newer: 'was written by a newer version of this program: start that version, or use another file',
   disk: "can't be read or written: check that the disk has space left and is healthy",
+  away: "can't be reached: check that the server runs, has space left, and takes connections from here",
+  refused: 'refuses this user: check the name and the password in DATABASE_URL',
+  missing: 'is not there: create it, or check its name in DATABASE_URL',
 };
 
 /** The low byte of SQLite's result codes (https://www.sqlite.org/rescode.html). */

@@ -22,7 +22,7 @@ export interface SqliteTurnsOptions {
  */
 export function createSqliteTurns(database: Database, { timing, onError }: SqliteTurnsOptions): TurnEngine {
   const line = sqliteLine(database);
-  const arrive = createArrivals(line.addAll);
+  const arrive = createArrivals(async turns => line.addAll(turns));
   const journal = sqliteJournal(database);
   const fairness = createFairness();
   const running = new Map<number, Run & { settled: Promise<void> }>();

@@ -201,16 +201,13 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
     });
 
     test('an interrupted turn, urgent or not, runs again before the rest of its chat', async () => {
-      const block = gate();
-      await engine.start(async context => {
-        if (context.turn.urgent) block.open();
-        else await block.pass(context.signal);
-        await new Promise(() => {});
-      }, wide);
+      const [block, urgent] = [gate(), gate()];
+      await engine.start(({ turn, signal }) => (turn.urgent ? urgent : block).pass(signal), wide);
       await engine.enqueue(newTurn('1'));
       await engine.enqueue(newTurn('2'));
       await block.reached;
       await engine.enqueue(newTurn('!', { urgent: true }));
+      await urgent.reached;
       await restart();
       await engine.start(async ({ turn, attempt }) => {
         log.push(`${turn.id} #${attempt}`);
@@ -462,8 +459,7 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       for (const id of ['1', '2', '3']) await engine.enqueue(newTurn(id));
       await engine.enqueue(newTurn('!', { urgent: true }));
       await engine.enqueue(newTurn('b1', { chat: 'b' }));
-      await block.reached;
-      await other.reached;
+      await expect.poll(() => log, patient).toHaveLength(3);
       expect(await engine.cancel('a')).toEqual(['1', '2', '3']);
       await expect.poll(() => engine.health(), patient).toMatchObject({ queued: 0, running: 2 });
       expect(log).toEqual(['1', '!', 'b1', 'cancelled', 'turn ended: cancelled']);
