@@ -34,6 +34,10 @@ export const configSchema = z.object({
   NEMO_CLIENT_ID: z.string().max(64, 'must have at most 64 characters').optional(),
   SKILL_PLATFORM: z.string().optional(),
   DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgres://user@host/database' })
+    .optional(),
+  ROLE: z.enum(['all', 'gateway', 'worker'], { error: 'must be one of all, gateway, worker' }).default('all'),
   KEEP_DAYS: atLeastOne(7),
   TURNS_AT_ONCE: atLeastOne(500),
   TURNS_PER_USER: atLeastOne(2),
@@ -82,6 +86,15 @@ const consistentSchema = configSchema.superRefine((config, context) => {
     const message = 'must be set where WEB_HOST lets others reach the page';
     context.addIssue({ code: 'custom', path: ['WEB_TOKEN'], message });
   }
+  if (config.ROLE !== 'all' && config.DATABASE_URL === undefined) {
+    const message = `must be all without DATABASE_URL: the database file belongs to one process, so nobody else could ${config.ROLE === 'gateway' ? 'run the turns' : 'take turns in'}`;
+    context.addIssue({ code: 'custom', path: ['ROLE'], message });
+  }
+  if (config.ROLE === 'worker' && config.NEMO_TOKEN === undefined) {
+    const message =
+      'must be set for workers: each would get an anonymous account of its own, and could not go on with the projects of the others';
+    context.addIssue({ code: 'custom', path: ['NEMO_TOKEN'], message });
+  }
   if (config.TELEGRAM_WEBHOOK_URL === undefined) return;
   for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'HTTP_PORT'] as const) {
     if (config[name] !== undefined) continue;
@@ -97,6 +110,7 @@ function isLoopback(host: string): boolean {
 /** What no log and no message may show. Each can also be given as a file: `NEMO_TOKEN_FILE=/run/secrets/nemo`. */
 const secretNames = [
   'NEMO_TOKEN',
+  'DATABASE_URL',
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
   'DISCORD_BOT_TOKEN',

@@ -8,8 +8,6 @@ import type { Command } from './conversation/command.ts';
 import { createLobby } from './conversation/lobby.ts';
 import { createTurnHandler } from './conversation/turn.ts';
 import { createSpending } from './conversation/wish/spending.ts';
-import { openDatabase } from './database/database.ts';
-import { keyvSqlite } from './database/keyv.ts';
 import type { Log } from './log.ts';
 import { createPrepareFile } from './media/prepare.ts';
 import { cleanWorkspaces } from './media/workspace.ts';
@@ -18,12 +16,11 @@ import { type Readiness, readiness, watchBackend } from './operator/readiness.ts
 import { unwatched, type Watch } from './operator/watch.ts';
 import { watchedAdapter, watchedNemo } from './operator/watched.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { openStorage } from './storage/storage.ts';
 import { scaleTiming, type Timing, timing as usual } from './timing.ts';
-import type { TurnContext, TurnEngine } from './turns/engine.ts';
-import { createSqliteTurns } from './turns/sqlite.ts';
+import type { TurnContext, TurnEngine, TurnHandler } from './turns/engine.ts';
 import { createAccess } from './usage/access.ts';
 import { meterBalance } from './usage/balance.ts';
-import { sqliteUsage } from './usage/sqlite-usage.ts';
 import { day } from './usage/usage.ts';
 
 /** The running bot: adapters in front, the turn engine in the middle, the backend behind. */
@@ -45,13 +42,14 @@ export interface Parts {
 }
 
 /**
- * Puts the parts together and starts them: the adapters, then the turns, unfinished ones first.
- * Throws a `DatabaseError` where the data folder can't be used.
+ * Puts the parts together and starts them: the adapters, then the turns, unfinished ones first. Where the role is
+ * `gateway`, turns are only taken in: workers run them.
+ * Throws a `DatabaseError` where the data folder or the database can't be used.
  */
 export async function startProgram(options: {
   config: Config;
   log: Log;
-  /** Name of the database in the data folder. */
+  /** Name of the database in the data folder, where it is one. */
   database: string;
   adapters: (parts: Parts) => readonly ChatAdapter[];
   onTurnEnd?: (turnId: string) => void;
@@ -67,24 +65,19 @@ export async function startProgram(options: {
   const watch = both(options.watch ?? unwatched, backend);
   const handledKept = config.KEEP_DAYS * day;
   const timing = { ...scaleTiming(config.TIME_SCALE, { ...usual, handledKept }), ...options.timing };
-  const folder = config.DATA_DIR;
-  const database = openDatabase(join(folder, options.database), timing);
-  const temporary = join(folder, 'temporary', options.database);
-  await cleanWorkspaces(temporary);
-
-  const engine = createSqliteTurns(database, {
+  const storage = await openStorage(config, options.database, {
     timing,
-    onError: (error, turn) => log.error({ err: error, turn: turn?.id }, 'a turn or its storage failed'),
-  });
-  const usage = sqliteUsage(
-    database,
-    {
+    limits: {
       perUser: config.TURNS_A_DAY_PER_USER,
       perChat: config.TURNS_A_DAY_PER_CHAT,
       credits: config.CREDITS_A_DAY,
     },
     now,
-  );
+    onError: (error, turn) => log.error({ err: error, turn: turn?.id }, 'a turn or its storage failed'),
+  });
+  const { engine, usage } = storage;
+  const temporary = join(config.DATA_DIR, 'temporary', options.database);
+  await cleanWorkspaces(temporary);
   const { nemo, lacks } = meterBalance(watchedNemo(connectNemo(config, timing, log), watch), {
     usage,
     watch,
@@ -94,8 +87,7 @@ export async function startProgram(options: {
     now,
   });
   const access = createAccess(config);
-  const keyv = (namespace: string) =>
-    new Keyv({ store: keyvSqlite(database), namespace, throwOnErrors: true });
+  const keyv = (namespace: string) => new Keyv({ store: storage.store(), namespace, throwOnErrors: true });
   const sessions = createSessions(keyv('sessions'));
   const adapters = options.adapters({ engine, sessions, commands, timing, log });
   const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
@@ -115,7 +107,7 @@ export async function startProgram(options: {
     lacks,
     askAbove: config.ASK_ABOVE_CREDITS,
     prepareFile: createPrepareFile(timing),
-    purge: () => database.purge(),
+    purge: storage.purge,
     watch,
     timing,
     log,
@@ -128,7 +120,7 @@ export async function startProgram(options: {
     await Promise.all(adapters.map(adapter => adapter.stop()));
     await engine.stop(graceMs);
     await nemo.close();
-    database.close();
+    await storage.close();
   };
   try {
     for (const adapter of adapters) await adapter.start(accept);
@@ -136,13 +128,12 @@ export async function startProgram(options: {
     await stop(0);
     throw error;
   }
-  await engine.start(
-    async turn => {
-      await handler(turn);
-      onTurnEnd?.(turn.turn.id);
-    },
-    { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER },
-  );
+  const run: TurnHandler = async turn => {
+    await handler(turn);
+    onTurnEnd?.(turn.turn.id);
+  };
+  if (config.ROLE !== 'gateway')
+    await engine.start(run, { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER });
   lobby.start();
   const marks = keyv('marks');
   const write = async () => void (await marks.set('checked', Date.now()));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from './database.ts';
 
 /** What Keyv 5 asks of a store. Keyv puts the namespace before each key and sets it here as well, for `clear`. */
-export interface KeyvSqlite {
+export interface KeyvStore {
   readonly opts: object;
   namespace?: string | undefined;
   get(key: string): Promise<string | undefined>;
@@ -18,7 +18,7 @@ const rowSchema = z.object({ value: z.string() }).optional();
  * Each Keyv needs a store of its own. Expiry is Keyv's own: it is written inside the value and checked when that
  * is read. For the same reason there is no `has`: Keyv would believe it without looking at the expiry.
  */
-export function keyvSqlite(database: Database): KeyvSqlite {
+export function keyvSqlite(database: Database): KeyvStore {
   const select = database.prepare('SELECT value FROM keyv WHERE key = ?');
   const upsert = database.prepare(
     'INSERT INTO keyv (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

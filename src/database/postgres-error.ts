@@ -19,6 +19,8 @@ export function postgresError(name: string, error: unknown): unknown {
   if (code === '3D000') return new DatabaseError('missing', name, error);
   if ('errno' in error || troubles.has(code.slice(0, 2)) || (!statement.test(code) && isOfConnection(error)))
     return new DatabaseError('away', name, error);
+  // A row in which something is wrong holds what people wrote: no log may have that.
+  if ('detail' in error) error.detail = undefined;
   return error;
 }
 

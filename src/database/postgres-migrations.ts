@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { z } from 'zod';
 import { DatabaseError } from './error.ts';
 
@@ -82,35 +82,38 @@ const migrations: readonly string[] = [
 /** The first version whose processes can do with the present schema. */
 const oldest = 1;
 
-const versionSchema = z.tuple([z.object({ version: z.number(), oldest: z.number() })]).or(z.tuple([]));
+const rowsSchema = z.union([z.tuple([z.object({ version: z.number(), oldest: z.number() })]), z.tuple([])]);
 
 /**
  * Brings the database to the present schema. Of processes that start at once one does it, and the others wait for it
  * without a bound: a change of large tables takes its time. A database of a newer version is fine as long as that
  * one says so. Throws a `DatabaseError`.
  */
-export async function migratePostgres(options: pg.ClientConfig): Promise<void> {
-  const client = new pg.Client(options);
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`);
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, oldest INTEGER NOT NULL)',
-    );
-    const [found] = versionSchema.parse(
-      (await client.query('SELECT version, oldest FROM schema_version')).rows,
-    );
-    if (found && found.oldest > migrations.length)
-      throw new DatabaseError('newer', `the PostgreSQL database ${client.database}`);
-    for (const change of migrations.slice(found?.version ?? 0)) await client.query(change);
-    if (!found) await client.query('INSERT INTO schema_version VALUES (0, 0)');
-    if ((found?.version ?? 0) < migrations.length)
-      await client.query('UPDATE schema_version SET version = $1, oldest = $2', [migrations.length, oldest]);
-    await client.query('COMMIT');
-  } finally {
-    await client.end().catch(() => {});
-  }
+export async function migratePostgres(client: pg.Client, name: string): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock($1)', [lock]);
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, oldest INTEGER NOT NULL)',
+  );
+  const version = await versionOf(client, name);
+  if (version === 0) await client.query('INSERT INTO schema_version VALUES (0, 0)');
+  for (const change of migrations.slice(version)) await client.query(change);
+  if (version < migrations.length)
+    await client.query('UPDATE schema_version SET version = $1, oldest = $2', [migrations.length, oldest]);
+  await client.query('COMMIT');
+}
+
+/** Whether there is something to be done by `migratePostgres`. Throws a `DatabaseError`. */
+export async function isOlderPostgres(client: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query(`SELECT 1 WHERE to_regclass('schema_version') IS NOT NULL`);
+  return rowCount === 0 || (await versionOf(client, name)) < migrations.length;
+}
+
+async function versionOf(client: pg.Client, name: string): Promise<number> {
+  const { rows } = await client.query('SELECT version, oldest FROM schema_version');
+  const [found] = rowsSchema.parse(rows);
+  if (found && found.oldest > migrations.length) throw new DatabaseError('newer', name);
+  return found?.version ?? 0;
 }
 
 /** Any number that nobody else in this database locks. */

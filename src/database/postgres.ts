@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
+import { z } from 'zod';
 import type { Timing } from '../timing.ts';
 import { postgresError } from './postgres-error.ts';
-import { migratePostgres } from './postgres-migrations.ts';
+import { isOlderPostgres, migratePostgres } from './postgres-migrations.ts';
 
 /** Runs one statement, answering its rows. Rejects with a `DatabaseError` where the database is away or failing. */
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
@@ -26,25 +27,19 @@ export interface Postgres {
  */
 export async function openPostgres(url: string, timing: Timing): Promise<Postgres> {
   const ms = timing.databaseAnswer;
-  const options = {
-    connectionString: url,
-    application_name: 'stillmotion',
-    connectionTimeoutMillis: ms,
-    keepAlive: true,
-  } satisfies pg.ClientConfig;
   const name = nameOf(url);
+  const options = optionsOf(url, timing);
   const explained = <T>(work: Promise<T>): Promise<T> =>
     work.catch(error => {
       throw postgresError(name, error);
     });
 
-  await explained(migratePostgres(options));
+  await withClient(url, timing, client => migratePostgres(client, name));
   const pool = new pg.Pool({
     ...options,
     max: connections,
     query_timeout: ms,
     statement_timeout: ms,
-    idle_in_transaction_session_timeout: ms,
   });
   // A connection that breaks is noticed by whoever uses it; one that nobody uses is replaced.
   pool.on('error', () => {});
@@ -85,6 +80,51 @@ export async function openPostgres(url: string, timing: Timing): Promise<Postgre
   };
 }
 
+/**
+ * Looks at a database as `openPostgres` would, and leaves it as it is: which version the server has, and whether the
+ * schema is still to be brought to the present one. Throws a `DatabaseError`.
+ */
+export function checkPostgres(
+  url: string,
+  timing: Timing,
+): Promise<{ name: string; server: number; isOlder: boolean }> {
+  const name = nameOf(url);
+  return withClient(url, timing, async client => {
+    const { rows } = await client.query(`SELECT current_setting('server_version_num')::integer AS server`);
+    const [{ server }] = serverSchema.parse(rows);
+    return { name, server: Math.floor(server / 10_000), isOlder: await isOlderPostgres(client, name) };
+  });
+}
+
+const serverSchema = z.tuple([z.object({ server: z.number() })]);
+
+async function withClient<T>(
+  url: string,
+  timing: Timing,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client(optionsOf(url, timing));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await work(client);
+  } catch (error) {
+    throw postgresError(nameOf(url), error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function optionsOf(url: string, timing: Timing) {
+  return {
+    connectionString: url,
+    application_name: 'stillmotion',
+    connectionTimeoutMillis: timing.databaseAnswer,
+    idle_in_transaction_session_timeout: timing.databaseAnswer,
+    keepAlive: true,
+  } satisfies pg.ClientConfig;
+}
+
 /** Of one process. A turn needs one for some milliseconds at a time, however long it runs. */
 const connections = 10;
 
@@ -95,5 +135,5 @@ function rowsOf(result: pg.QueryResult | pg.QueryResult[]): readonly unknown[] {
 
 function nameOf(url: string): string {
   const { host, pathname } = new URL(url);
-  return `the PostgreSQL database ${pathname.slice(1)} at ${host || 'its socket'}`;
+  return `PostgreSQL's database ${pathname.slice(1)} at ${host || 'its socket'}`;
 }

@@ -13,6 +13,8 @@ const GiB = 1024 ** 3;
 /** Below these a video or two would fill the disk, or many at once. */
 const leastDisk = 0.5 * GiB;
 const enoughDisk = 5 * GiB;
+/** What the queue in it asks for. */
+const leastPostgres = 13;
 /** Seconds by which clocks may differ: certificates and tokens bear that much. */
 const littleDrift = 30;
 const muchDrift = 300;
@@ -20,14 +22,33 @@ const muchDrift = 300;
 /** What the bot needs of the machine that it runs on. */
 export function machineChecks(config: Config, timing: Timing): Check[] {
   return [
-    { name: 'storage', run: async () => checkStorage(join(config.DATA_DIR, 'bot.db'), timing) },
+    { name: 'storage', run: async () => checkStorage(config, timing) },
     { name: 'disk', run: () => checkDisk(config.DATA_DIR) },
     { name: 'clock', run: () => checkClock(config.NEMO_API_URL, timing) },
     { name: 'ffmpeg', run: () => checkEncoder(AbortSignal.timeout(timing.callTimeout)) },
   ];
 }
 
-function checkStorage(path: string, timing: Timing) {
+async function checkStorage({ DATABASE_URL: url, DATA_DIR: folder }: Config, timing: Timing) {
+  return url === undefined ? checkFile(join(folder, 'bot.db'), timing) : checkServer(url, timing);
+}
+
+/** Looks at the database without bringing it to the present schema. */
+async function checkServer(url: string, timing: Timing) {
+  const { checkPostgres } = await import('../database/postgres.ts');
+  try {
+    const { name, server, isOlder } = await checkPostgres(url, timing);
+    const next = isOlder ? ' It will be brought to this version at the start.' : '';
+    if (server < leastPostgres)
+      return bad(`${name} is on a server of version ${server}: it has to be ${leastPostgres} or later.`);
+    return good(`${name} can be used.${next}`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return bad(`${error.message}.`);
+  }
+}
+
+function checkFile(path: string, timing: Timing) {
   if (!existsSync(path)) {
     const folder = nearest(dirname(resolve(path)));
     const may = isWritable(folder);

@@ -33,7 +33,10 @@ async function onPage(args: readonly string[]): Promise<number> {
   process.exit(status);
 }
 
-/** Who runs the program, or was given the page's address, is on no list of the platforms' people. */
+/**
+ * Who runs the program, or was given the page's address, is on no list of the platforms' people; and what they send is
+ * not for the bot's other processes to run.
+ */
 function forOneself(config: Config): Config {
-  return { ...config, ALLOWED: undefined, BLOCKED: undefined };
+  return { ...config, DATABASE_URL: undefined, ROLE: 'all', ALLOWED: undefined, BLOCKED: undefined };
 }

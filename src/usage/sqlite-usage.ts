@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
+import { reachedBy } from './reached.ts';
 import { type Asker, type DailyLimits, day, type Reached, type Usage } from './usage.ts';
 
 const timesSchema = z.array(z.object({ at: z.number() }).transform(({ at }) => at));
@@ -33,40 +34,12 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
   function limitFor({ user, chat, exempt }: Asker, count: number): Reached | undefined {
     if (exempt) return undefined;
     const since = yesterday();
-    const found = [
-      turnsReached('user', limits.perUser, () => timesSchema.parse(ofUser.all(user, since)), count),
-      turnsReached('chat', limits.perChat, () => timesSchema.parse(ofChat.all(chat, since)), count),
-      creditsReached(limits.credits, () => spendingsSchema.parse(spendings.all(since))),
-    ].filter(reached => reached !== undefined);
-    return found.sort((one, other) => waitOf(other) - waitOf(one))[0];
-  }
-
-  function turnsReached(
-    limit: 'user' | 'chat',
-    allowed: number | undefined,
-    read: () => number[],
-    count: number,
-  ): Reached | undefined {
-    if (allowed === undefined) return undefined;
-    if (count > allowed) return { limit, allowed };
-    const times = read();
-    const last = times[times.length + count - allowed - 1];
-    return last === undefined ? undefined : { limit, allowed, waitMs: last + day - now() };
-  }
-
-  /** There is room again as soon as enough of what was spent is a day old. */
-  function creditsReached(
-    allowed: number | undefined,
-    read: () => z.infer<typeof spendingsSchema>,
-  ): Reached | undefined {
-    if (allowed === undefined) return undefined;
-    const spent = read();
-    let left = spent.reduce((sum, { credits }) => sum + credits, 0);
-    for (const { at, credits } of left < allowed ? [] : spent) {
-      left -= credits;
-      if (left < allowed) return { limit: 'credits', allowed, waitMs: at + day - now() };
-    }
-    return undefined;
+    const used = {
+      ofUser: limits.perUser === undefined ? [] : timesSchema.parse(ofUser.all(user, since)),
+      ofChat: limits.perChat === undefined ? [] : timesSchema.parse(ofChat.all(chat, since)),
+      spent: limits.credits === undefined ? [] : spendingsSchema.parse(spendings.all(since)),
+    };
+    return reachedBy(used, limits, count, now());
   }
 
   return {
@@ -102,5 +75,3 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
     },
   };
 }
-
-const waitOf = ({ waitMs = Infinity }: Reached) => waitMs;
