@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that need a PostgreSQL, by their name: one is started for them. */
-const onPostgres = 'test/**/*postgres*.test.ts';
+/** Tests that need a PostgreSQL, by their names: one server is started for them. */
+const onPostgres = ['test/postgres/**/*.test.ts', 'test/**/*postgres*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -9,10 +9,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [onPostgres] } },
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: onPostgres } },
       {
         extends: true,
-        test: { name: 'postgres', include: [onPostgres], globalSetup: 'test/postgres/server.ts' },
+        test: { name: 'postgres', include: onPostgres, globalSetup: 'test/postgres/server.ts' },
       },
     ],
   },

@@ -27,6 +27,24 @@ test('a webhook without its secret or its server is refused, and both are named 
   expect(load).toThrow(/TELEGRAM_WEBHOOK_SECRET must be set.*\nHTTP_PORT must be set/);
 });
 
+test('a database file belongs to one process, so another role than all is refused with the reason', () => {
+  for (const ROLE of ['gateway', 'worker']) {
+    const problems = problemsOf(() => loadConfig({ ROLE, NEMO_TOKEN: 'token' }, 'no-such-file'));
+    expect(problems).toEqual([
+      expect.stringMatching(/^ROLE must be all without DATABASE_URL: .*one process/),
+    ]);
+  }
+  const DATABASE_URL = 'postgres://bot:secret@db.example.org/stillmotion';
+  const config = loadConfig({ ROLE: 'gateway', DATABASE_URL }, 'no-such-file');
+  expect(secretsOf(config)).toEqual([DATABASE_URL]);
+});
+
+test('workers need an account that they share', () => {
+  const env = { ROLE: 'worker', DATABASE_URL: 'postgres://db.example.org/stillmotion' };
+  const problems = problemsOf(() => loadConfig(env, 'no-such-file'));
+  expect(problems).toEqual([expect.stringMatching(/^NEMO_TOKEN must be set for workers/)]);
+});
+
 test('a secret may come from a file, and stays a secret', () => {
   const path = join(tmpdir(), `secret-${randomUUID()}`);
   writeFileSync(path, 'a-token-that-is-only-an-example\n');

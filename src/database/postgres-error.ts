@@ -2,10 +2,10 @@ import { DatabaseError } from './error.ts';
 
 /**
  * Classes of SQLSTATE that speak of the server and not of the statement: connection, read-only after a switch of
- * servers, rollback, resources, an operator's intervention, the system, an internal error
+ * servers, rollback, resources, a state in which it takes nobody, an operator's intervention, the system, an internal error
  * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
-const troubles = new Set(['08', '25', '40', '53', '57', '58', 'XX']);
+const troubles = new Set(['08', '25', '40', '53', '55', '57', '58', 'XX']);
 const statement = /^[0-9A-Z]{5}$/;
 
 /**

@@ -7,7 +7,7 @@ import type { Job, Jobs } from './postgres-jobs.ts';
  */
 export function createLeases(hold: Jobs['hold'], timing: Timing) {
   const leases = new Map<Job, { until: number; lose: () => void }>();
-  let renewedAt = Number.NEGATIVE_INFINITY;
+  let renewedAt = performance.now();
   let renewing = false;
 
   function lose(job: Job): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { inject } from 'vitest';
-import { openPostgres, type Postgres } from '../../src/database/postgres.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
 import { scaleTiming, type Timing } from '../../src/timing.ts';
 import { openPostgresTurns } from '../../src/turns/postgres.ts';
 import type { EngineHarness } from './contract.ts';
@@ -21,51 +21,55 @@ export const quick: Timing = {
 
 /** A new, empty database on the run's server. */
 export async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name}`);
-  const url = new URL(inject('postgresUrl'));
+  await run(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
   url.pathname = name;
-  return { url: url.href, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => run(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-async function administer(sql: string): Promise<void> {
-  const client = new pg.Client(inject('postgresUrl'));
+/** Runs one statement from outside of the program. */
+export async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
   await client.connect();
   await client.query(sql);
   await client.end();
 }
 
 /** Engines on the database: each is a process of its own, as far as the database knows. */
-export function postgresEngines(url: string, timing: Timing = quick) {
-  const opened: { postgres: Postgres; close(): Promise<void> }[] = [];
+export function postgresEngines(url: string) {
+  const opened = new Set<() => Promise<void>>();
   const errors: unknown[] = [];
   return {
     errors,
-    async open() {
+    async open(own: Partial<Timing> = {}) {
+      const timing = { ...quick, ...own };
       const postgres = await openPostgres(url, timing);
       const engine = await openPostgresTurns(postgres, {
         timing,
         isWorker: true,
         onError: error => errors.push(error),
       });
-      const close = async () => {
+      const crash = async () => {
+        opened.delete(crash);
         await postgres.close();
         // Only to end its timers: without its connections it can change nothing any more.
         await engine.stop(0);
         await engine.close();
       };
-      opened.push({ postgres, close });
-      return { ...engine, postgres, crash: close };
+      opened.add(crash);
+      return { ...engine, crash };
     },
     async closeAll() {
-      for (const { close } of opened.splice(0)) await close();
+      for (const crash of opened) await crash();
     },
   };
 }
 
-/** What time does to jobs whose worker is gone: its heartbeat grows old, and pg-boss finds that. */
+/** What time does to the jobs of a worker that is gone, once the others have looked. */
 export async function letLeasesEnd(url: string): Promise<void> {
-  await tired(url);
+  await letTimePass(url);
   const boss = new PgBoss({
     connectionString: url,
     supervise: false,
@@ -78,19 +82,20 @@ export async function letLeasesEnd(url: string): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
-export async function tired(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(
+/** Whoever holds a job has said nothing for an hour, as far as the database knows. */
+export async function letTimePass(url: string): Promise<void> {
+  await run(
+    url,
     `UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 hour' WHERE state = 'active'`,
   );
-  await client.query('UPDATE pgboss.queue SET monitor_claim_on = NULL, monitor_on = NULL');
-  await client.end();
+  await run(url, 'UPDATE pgboss.queue SET monitor_claim_on = NULL, monitor_on = NULL');
 }
 
 /** The database stays; what is in it goes. */
+export const empty = (url: string) =>
+  run(url, 'TRUNCATE known, turns, steps, keyv, paid_requests, balances, spendings; DELETE FROM pgboss.job');
+
 export async function postgresHarness(url: string): Promise<EngineHarness> {
-  const client = new pg.Client(url);
   const engines = postgresEngines(url);
   return {
     errors: engines.errors,
@@ -102,9 +107,7 @@ export async function postgresHarness(url: string): Promise<EngineHarness> {
     },
     async dispose() {
       await engines.closeAll();
-      await client.connect();
-      await client.query('TRUNCATE known, turns, steps RESTART IDENTITY; DELETE FROM pgboss.job');
-      await client.end();
+      await empty(url);
     },
   };
 }
