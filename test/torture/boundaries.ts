@@ -8,8 +8,8 @@ export interface Boundaries {
   /** Takes up what has been noted meanwhile. */
   read(): void;
   /**
-   * Where the next one should die, wherever it comes first: all those that had the fewest kills, since most of them are
-   * not met in every life, and one of the others.
+   * Where the next one should die, at the first that it comes to: mostly all those that had no kill yet, as each is met
+   * in some lives only; now and then a single one of all. None while no such one is known.
    */
   next(chance: Chance): string[];
   /** How many are known, and how many had a kill. */
@@ -20,6 +20,7 @@ export interface Boundaries {
 export function createBoundaries(file: string): Boundaries {
   const kills = new Map<string, number>();
   let readSoFar = 0;
+  const missed = () => [...kills].flatMap(([name, count]) => (count === 0 ? [name] : []));
   return {
     file,
     read: () => {
@@ -31,12 +32,11 @@ export function createBoundaries(file: string): Boundaries {
       readSoFar = lines.length;
     },
     next: chance => {
-      const fewest = Math.min(...kills.values());
       const [first, ...others] = kills.keys();
-      const rare = [...kills].flatMap(([name, count]) => (count === fewest ? [name] : []));
-      return first === undefined ? [] : [...rare, chance.pick([first, ...others])];
+      if (first === undefined) return [];
+      return chance.is(0.25) ? [chance.pick([first, ...others])] : missed();
     },
     count: () => ({ known: kills.size, hit: [...kills.values()].filter(count => count > 0).length }),
-    missed: () => [...kills].flatMap(([name, count]) => (count === 0 ? [name] : [])),
+    missed,
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Boundaries } from './boundaries.ts';
 import type { Chance } from './chance.ts';
 import type { Life } from './evidence.ts';
-import { startProgram } from './program.ts';
+import { type Program, startProgram } from './program.ts';
 import type { Stage } from './stage.ts';
 
 /** One life of the program, to an end that it does not choose. */
@@ -15,12 +15,12 @@ export const deaths: Record<string, { often: number; live: Death }> = {
     often: 8,
     live: async (stage, chance) => {
       const program = startProgram(stage);
-      await waitWhile(program.isAlive, moment(chance));
+      await someMoment(program, chance);
       program.kill();
       return program.ended;
     },
   },
-  /** Killed right before or after something is written down; what had this least often so far comes first. */
+  /** Killed right before or after something is written down; what never had this comes first. */
   'killed at a boundary': {
     often: 8,
     live: async (stage, chance, boundaries) => {
@@ -29,7 +29,8 @@ export const deaths: Record<string, { often: number; live: Death }> = {
         preload: ['boundaries'],
         env: { BOUNDARIES_TO: boundaries.file, KILL_AT: at.join('\n') },
       });
-      await waitWhile(program.isAlive, chance.between(2_000, 4_000));
+      await untilBack(program);
+      await waitWhile(program.isAlive, chance.between(500, 2_500));
       program.kill();
       const life = await program.ended;
       boundaries.read();
@@ -40,7 +41,7 @@ export const deaths: Record<string, { often: number; live: Death }> = {
     often: 2,
     live: async (stage, chance) => {
       const program = startProgram(stage);
-      await waitWhile(program.isAlive, chance.between(400, 4_000));
+      await someMoment(program, chance);
       program.ask();
       return program.ended;
     },
@@ -51,7 +52,7 @@ export const deaths: Record<string, { often: number; live: Death }> = {
     live: async (stage, chance) => {
       const env = { CLOCK_SEED: String(chance.whole(0, 2 ** 31)) };
       const program = startProgram(stage, { preload: ['clock'], env });
-      await waitWhile(program.isAlive, moment(chance) + 1_000);
+      await someMoment(program, chance);
       program.kill();
       return program.ended;
     },
@@ -61,7 +62,7 @@ export const deaths: Record<string, { often: number; live: Death }> = {
     often: 0.3,
     live: async (stage, chance) => {
       const program = startProgram(stage);
-      await waitWhile(program.isAlive, chance.between(800, 3_000));
+      await someMoment(program, chance);
       program.freeze();
       await sleep(chance.between(6_500, 8_500));
       program.thaw();
@@ -78,7 +79,7 @@ export const shortOfRoom: typeof deaths = {
     often: 1,
     live: async (stage, chance) => {
       const program = startProgram(stage);
-      await waitWhile(() => program.isAlive() && !program.isBack(), 20_000);
+      await untilBack(program);
       await waitWhile(program.isAlive, chance.between(0, 2_000));
       program.hinder();
       stage.disk?.fill();
@@ -107,9 +108,19 @@ export const forgetful: typeof deaths = {
   },
 };
 
-/** Mostly short, so that the start is hit, and what it takes up again; now and then long enough for a whole wish. */
-function moment(chance: Chance): number {
-  return 100 * Math.exp(chance.between(0, Math.log(45)));
+/**
+ * A moment of the start, or, which is more often, one after it: mostly soon, so that what is taken up again is hit, now
+ * and then late enough for a whole wish. On a slow machine the start takes longer, and no share of what follows it.
+ */
+async function someMoment(program: Program, chance: Chance): Promise<void> {
+  const isStart = chance.is(0.25);
+  const ms = isStart ? chance.between(50, 1_000) : 20 * Math.exp(chance.between(0, Math.log(150)));
+  if (!isStart) await untilBack(program);
+  await waitWhile(program.isAlive, ms);
+}
+
+async function untilBack(program: Program): Promise<void> {
+  await waitWhile(() => program.isAlive() && !program.isBack(), 20_000);
 }
 
 export async function waitWhile(isSo: () => boolean, ms: number): Promise<void> {
