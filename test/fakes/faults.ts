@@ -11,7 +11,13 @@ export type Mishap =
   /** Everything is done; half of the answer comes, then the connection is reset. */
   | { kind: 'cut' }
   /** Everything is done and answered, only later. */
-  | { kind: 'delay'; ms: number };
+  | { kind: 'delay'; ms: number }
+  /** Everything is done and answered, in eight pieces with so long between them. */
+  | { kind: 'drip'; ms: number }
+  /** Everything is done; this comes in place of the answer. */
+  | { kind: 'garble'; body: string }
+  /** Everything is done; behind the answer come so many spaces, which change nothing in JSON or in a picture. */
+  | { kind: 'flood'; bytes: number };
 
 /** A fault of a call whose parameters or body are `Asked`. */
 export interface FaultOf<Effect, Asked> {

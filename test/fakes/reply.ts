@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mishap } from './faults.ts';
 
 export interface Reply {
   status: number;
@@ -33,23 +35,45 @@ export function confess(name: string, error: unknown, request: IncomingMessage, 
   process.stderr.write(`${name} stand-in: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
-/** Answers as far as the mishap, if it is one of those here, lets it through. */
+/** Answers as far as the mishap lets it through; refusals have become the reply already. */
 export async function send(
-  { status, headers, body }: Reply,
-  mishap: string | undefined,
+  reply: Reply,
+  mishap: Mishap | { kind: 'refuse' | 'slow down' } | undefined,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  if (mishap === 'lose') throw new ConnectionReset();
-  if (mishap === 'mute') return void (await finished(response));
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.bytes;
+  if (mishap?.kind === 'lose') throw new ConnectionReset();
+  if (mishap?.kind === 'mute') return void (await finished(response));
+  const { status, headers, body } = mishap?.kind === 'garble' ? { ...reply, body: mishap.body } : reply;
+  const spaces = mishap?.kind === 'flood' ? mishap.bytes : 0;
+  const length = (typeof body === 'string' ? Buffer.byteLength(body) : body.bytes) + spaces;
   response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': length });
-  if (mishap === 'cut') {
+  if (mishap?.kind === 'cut') {
     response.write(Buffer.alloc(Math.floor(length / 2), typeof body === 'string' ? body : 0));
     await sleep(5, undefined, { signal });
     throw new ConnectionReset();
   }
   if (response.req.method === 'HEAD') response.end();
+  else if (mishap?.kind === 'drip') await pipeline(dripping(body, mishap.ms), response, { signal });
+  else if (spaces > 0) await pipeline(flooding(body, spaces), response, { signal });
   else if (typeof body === 'string') response.end(body);
   else await pipeline(body.open(), response, { signal });
+}
+
+const piecesOf = (body: Reply['body']) =>
+  typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body.open();
+
+async function* dripping(body: Reply['body'], ms: number): AsyncGenerator<Buffer> {
+  const whole = await buffer(piecesOf(body));
+  const piece = Math.max(1, Math.ceil(whole.length / 8));
+  for (let at = 0; at < whole.length; at += piece) {
+    yield whole.subarray(at, at + piece);
+    await sleep(ms);
+  }
+}
+
+async function* flooding(body: Reply['body'], spaces: number): AsyncGenerator<Buffer> {
+  yield* piecesOf(body);
+  const many = Buffer.alloc(64 * 1024, ' ');
+  for (let left = spaces; left > 0; left -= many.length) yield many.subarray(0, Math.min(left, many.length));
 }

@@ -33,16 +33,23 @@ export async function answer(
     at: world.options.now(),
     endedAt: undefined,
     status: 0,
+    mishap: undefined,
     sent: 0,
     code: undefined,
   };
   world.calls.push(record);
+  world.underWay += 1;
+  response.once('close', () => {
+    world.underWay -= 1;
+    if (!response.writableFinished) record.mishap ??= 'left';
+  });
 
   let effect: Effect | undefined;
   const decide = async (): Promise<Reply> => {
     const received = await receive(request, world.options.keptUpload);
     note(record, received);
     effect = takeFault(world.faults, record.route, received.body);
+    record.mishap = effect?.kind;
     const failure = effect && instead(effect);
     if (failure) return failure;
     if (isFile) return file(world, record, url);
@@ -56,7 +63,7 @@ export async function answer(
   record.status = reply.status;
   record.endedAt = world.options.now();
   if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { signal });
-  await send(reply, effect?.kind, response, signal);
+  await send(reply, effect, response, signal);
 }
 
 function note(record: CallRecord, { body, files }: Received): void {

@@ -84,6 +84,8 @@ export interface Seen {
   commands(): RegisteredCommand[];
   /** Every request, oldest first; or those of a route such as `POST /channels/{channel_id}/messages`. */
   calls(route?: string): CallRecord[];
+  /** How many requests have not reached the end of their answer. */
+  underWay(): number;
   /** Rules that the bot broke. */
   violations(): Violation[];
 }
@@ -100,6 +102,7 @@ export function seenOf(world: World): Seen {
     typing: ({ id }) => [...(world.channels.get(id)?.typing ?? [])],
     commands: () => [...world.commands.values()],
     calls: route => world.calls.filter(call => route === undefined || call.route === route),
+    underWay: () => world.underWay,
     violations: () => [...world.violations],
   };
 }

@@ -20,6 +20,8 @@ export interface CallRecord {
   endedAt: number | undefined;
   /** 0 while the call is not answered. */
   status: number;
+  /** The kind of fault that it met; “left” where whoever asked did not wait for the answer. */
+  mishap: string | undefined;
   /** Bytes of a file that left for whoever asked; what they did not want any more is on its way for a while. */
   sent: number;
   /** Discord's own error code. */
@@ -75,6 +77,8 @@ export interface World {
   faults: Armed[];
   paces: Map<string, number[]>;
   calls: CallRecord[];
+  /** Requests whose answer has not reached its end. */
+  underWay: number;
   violations: Violation[];
   /** The next snowflake: ids hold their time, and grow. */
   nextId(): string;
@@ -110,6 +114,7 @@ export function createWorld(options: Options): World {
     faults: [],
     paces: new Map(),
     calls: [],
+    underWay: 0,
     violations: [],
     nextId,
   };

@@ -31,15 +31,20 @@ export async function answer(
     at: world.options.now(),
     endedAt: undefined,
     status: 0,
+    mishap: undefined,
     description: undefined,
   };
   world.calls.push(record);
+  response.once('close', () => {
+    if (!response.writableFinished) record.mishap ??= 'left';
+  });
 
   let effect: Effect | undefined;
   const decide = async (): Promise<Reply> => {
     const received = await receive(request, searchParams, bounds(world));
     note(record, received);
     effect = takeFault(world.faults, method, received.parameters);
+    record.mishap = effect?.kind;
     if (token === undefined) throw new Refusal(404, 'Not Found');
     if (decodeURIComponent(token) !== world.options.token) throw new Refusal(401, 'Unauthorized');
     if (effect?.kind === 'reset') throw new ConnectionReset();
@@ -58,7 +63,7 @@ export async function answer(
   record.status = reply.status;
   record.endedAt = world.options.now();
   if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { signal });
-  await send(reply, effect?.kind, response, signal);
+  await send(reply, effect, response, signal);
 }
 
 function bounds({ options }: World) {

@@ -18,6 +18,8 @@ export interface CallRecord {
   /** What the platform decided, though a fault may have kept the answer from the bot; 0 for none. */
   status: number;
   description: string | undefined;
+  /** The kind of fault that it met; “left” where whoever asked did not wait for the answer. */
+  mishap: string | undefined;
 }
 
 /** Something that a bot should not do, even where the platform lets it pass. */

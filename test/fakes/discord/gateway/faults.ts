@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { World } from '../world.ts';
 import { type Session, send } from './session.ts';
 
@@ -15,6 +16,8 @@ export interface GatewayFaults {
   forget(): void;
   /** Answers no heartbeats, or answers them again. */
   deafen(deaf: boolean): void;
+  /** Tells once more what it told last, as something new. */
+  again(): void;
   /** Tells of something just as it is given, sense or nonsense. */
   tell(name: string, data: unknown): void;
   /** How many connections there are with a session. */
@@ -22,6 +25,8 @@ export interface GatewayFaults {
   /** What the bot has identified for, shard by shard, and when. */
   sessions(): Pick<Session, 'shard' | 'intents' | 'at'>[];
 }
+
+const told = z.object({ t: z.string(), d: z.unknown() });
 
 export function gatewayFaults(world: World): GatewayFaults {
   const live = () => [...world.sessions.values()].flatMap(({ socket }) => socket ?? []);
@@ -49,6 +54,12 @@ export function gatewayFaults(world: World): GatewayFaults {
     },
     deafen: deaf => {
       world.deaf = deaf;
+    },
+    again: () => {
+      for (const session of world.sessions.values()) {
+        const last = told.safeParse(JSON.parse(session.sent.at(-1)?.frame ?? '{}'));
+        if (last.success) send(session, last.data.t, last.data.d);
+      }
     },
     tell: (name, data) => {
       for (const session of world.sessions.values()) send(session, name, data);
