@@ -5,10 +5,11 @@ import type { Timing } from '../timing.ts';
 import { createArrivals } from './arrivals.ts';
 import type { NewTurn, StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
 import { createLeases } from './leases.ts';
-import { type Job, openJobs } from './postgres-jobs.ts';
+import { openJobs } from './postgres-jobs.ts';
 import { postgresJournal, TakenOver } from './postgres-journal.ts';
 import * as line from './postgres-line.ts';
-import { type ClaimedTurn, type Run, type RunEnding, startRun, type TurnStorage } from './run.ts';
+import { type Taken, takeTurns } from './postgres-take.ts';
+import { type Run, type RunEnding, startRun, type TurnStorage } from './run.ts';
 
 export interface PostgresTurnsOptions {
   timing: Timing;
@@ -16,12 +17,6 @@ export interface PostgresTurnsOptions {
   isWorker: boolean;
   /** Hears what a handler threw (its turn has completed) and what the storage threw; `turn` where there is one. */
   onError(error: unknown, turn: StoredTurn | undefined): void;
-}
-
-/** The right to run a turn, and the turn. */
-interface Taken {
-  job: Job;
-  claimed: ClaimedTurn;
 }
 
 const channel = 'stillmotion';
@@ -82,43 +77,18 @@ export async function openPostgresTurns(
     while (lookAgain && work && performance.now() >= pausedUntil) {
       lookAgain = false;
       const since = performance.now();
-      const { taken, idle } = await take(work.limits);
+      const { taken, more } = await take(work.limits);
       for (const it of taken) {
         if (work) begin(it, since, work.handler);
         else await release(it);
       }
-      lookAgain ||= !idle;
+      lookAgain ||= more;
     }
   }
 
-  /** Urgent ones first: a person waits for each of them. */
-  async function take({ atOnce, perUser }: TurnLimits) {
+  function take({ atOnce, perUser }: TurnLimits) {
     const busy = [...running].filter(({ claimed }) => !claimed.turn.urgent).length;
-    return postgres.transaction(async query => {
-      const urgent = await jobs.take(query, 'urgent', mostUrgent);
-      const ordinary = atOnce > busy ? await jobs.take(query, 'turns', atOnce - busy, perUser) : [];
-      const all = [...urgent, ...ordinary];
-      if (all.length === 0) return { taken: [], idle: true };
-      const claimed = await line.claimTurns(
-        query,
-        ordinary.map(({ chat }) => chat),
-        urgent.map(({ turn }) => turn),
-      );
-      const turnOf = ({ queue, chat, turn: id }: Job) =>
-        claimed.find(({ turn }) =>
-          queue === 'urgent' ? turn.id === id : !turn.urgent && turn.chat === chat,
-        );
-      const taken: Taken[] = [];
-      for (const job of all) {
-        const turn = turnOf(job);
-        if (turn) taken.push({ job, claimed: turn });
-        // Its turn was absorbed or cancelled. Should another one have come just now, the job is good for that.
-        else if (job.queue === 'turns' && (await line.hasTurns(query, job.chat)))
-          await jobs.giveBack(query, job);
-        else await jobs.finish(query, job);
-      }
-      return { taken, idle: false };
-    });
+    return postgres.transaction(query => takeTurns(query, jobs, atOnce - busy, perUser));
   }
 
   function begin(taken: Taken, since: number, handler: TurnHandler): void {
@@ -256,6 +226,3 @@ export async function openPostgresTurns(
     close: jobs.close,
   };
 }
-
-/** Urgent turns have no limit; this is what one look takes. */
-const mostUrgent = 100;
