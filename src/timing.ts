@@ -66,6 +66,8 @@ export const timing = {
   discordTyping: 8_000,
   /** An interaction that is not acknowledged within this is over for Discord. */
   discordAcknowledge: 3_000,
+  /** One try to acknowledge it; two fit in. */
+  discordAcknowledgeTry: 1_300,
   /** "Thinking…" ends so soon where nothing is said: a wish may wait in line, and a stop may need no words. */
   discordThinking: 5_000,
   /** A thread for a job is made within this, or the job goes on in the channel; less than "thinking…" lasts. */
@@ -164,6 +166,7 @@ const leastBounds = {
   lobbyLook: 500,
   discordCall: 2_000,
   discordAcknowledge: 3_000,
+  discordAcknowledgeTry: 1_300,
   discordThread: 2_000,
   discordWords: 2_000,
   discordToken: 5_000,

@@ -32,6 +32,11 @@ export function isShutOut(error: unknown): boolean {
   return (typeof error.cause === 'number' || typeof error.cause === 'string') && shutOut.has(error.cause);
 }
 
+/** The interaction has had its first response already. */
+export function isAcknowledged(error: unknown): boolean {
+  return error instanceof ChatError && error.cause === 40_060;
+}
+
 /** An interaction that takes nothing more: its token is dead, or it has had all its follow-ups. */
 export function isOver(error: unknown): boolean {
   return error instanceof ChatError && (error.reason === 'gone' || error.cause === 40_094);

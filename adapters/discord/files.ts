@@ -11,7 +11,11 @@ const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed:
 
 /** Fetches what people sent. Links end after about a day; an old one is exchanged for a fresh one. */
 export function createFiles(rest: REST, { apiUrl, timing }: { apiUrl: string; timing: Timing }) {
-  const agent = new Agent();
+  const agent = new Agent({
+    connectTimeout: timing.discordCall,
+    headersTimeout: timing.transferIdle,
+    bodyTimeout: timing.transferIdle,
+  });
 
   async function refresh(url: string, signal: AbortSignal): Promise<string> {
     try {

@@ -1,9 +1,10 @@
-import { type Interaction, MessageFlags, type REST, Routes } from 'discord.js';
+import { type Interaction, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
 import type { Log } from '../../src/log.ts';
 import { languageOf, type Texts, textsIn } from '../../src/texts/index.ts';
 import type { Timing } from '../../src/timing.ts';
-import { toChatError } from './errors.ts';
+import { isAcknowledged, toChatError } from './errors.ts';
 import { changeWindow, interactionName, interactionOf } from './events.ts';
+import { type Late, within } from './within.ts';
 
 /** An interaction that can still be answered through its token, which never leaves this process. */
 export interface Live {
@@ -76,11 +77,27 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
 
   async function note(live: Live, text: string): Promise<void> {
     const body = { content: text, allowed_mentions: { parse: [] } };
-    await rest.patch(original(live), { body, auth: false }).catch(quietly);
+    const change = (late: Late) => rest.patch(original(live), { body, auth: false, ...late });
+    await within(timing.discordCall, change).catch(quietly);
   }
 
   async function remove(live: Live): Promise<void> {
-    await rest.delete(original(live), { auth: false }).catch(quietly);
+    const take = (late: Late) => rest.delete(original(live), { auth: false, ...late });
+    await within(timing.discordCall, take).catch(quietly);
+  }
+
+  /** Discord waits for 3 s, which is time for a second try; that may find that only the answer to the first was lost. */
+  async function respond({ id, token }: Interaction, body: object): Promise<void> {
+    const once = () =>
+      within(timing.discordAcknowledgeTry, late =>
+        rest.post(Routes.interactionCallback(id, token), { body, auth: false, ...late }),
+      );
+    await once().catch(async error => {
+      if (toChatError(error).reason !== 'unknown') throw error;
+      await once().catch(again => {
+        if (!isAcknowledged(again)) throw again;
+      });
+    });
   }
 
   return {
@@ -95,8 +112,8 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
         return false;
       }
       const isPlain = interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
-      if (isPlain) await interaction.deferUpdate();
-      else if (interaction.isRepliable()) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      if (isPlain) await respond(interaction, { type: InteractionResponseType.DeferredMessageUpdate });
+      else if (interaction.isRepliable()) await respond(interaction, thinking);
       else return false;
       keep(interaction, !isPlain);
       return true;
@@ -110,6 +127,12 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
     },
   };
 }
+
+/** “Thinking…”, for the one who asked. */
+const thinking = {
+  type: InteractionResponseType.DeferredChannelMessageWithSource,
+  data: { flags: MessageFlags.Ephemeral },
+};
 
 /** What these make is seen by all, and may have to wait for its turn. Of what was stopped, nothing need be said. */
 const isSlow = (command: string) => command === 'animate' || command === 'export';

@@ -3,12 +3,20 @@ import { z } from 'zod';
 import { ChatError, type ChatRef, type OutMessage, type OutVideo, type SentRef } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { messageBody, nonceOf, videoForm } from './body.ts';
-import { isOver, isShutOut, toChatError } from './errors.ts';
+import { isOver, isShutOut } from './errors.ts';
 import { interactionOf, personIn } from './events.ts';
 import type { Interactions, Live } from './interactions.ts';
 import { ofLatestChannels } from './latest.ts';
+import { type Late, within } from './within.ts';
 
+/** Only what has this is known to stand there. */
 const sentSchema = z.object({ id: z.string() });
+
+function idOf(sent: unknown): string {
+  const { success, data } = sentSchema.safeParse(sent);
+  if (!success) throw new ChatError('unknown', 'Discord: an answer that names nothing');
+  return data.id;
+}
 
 /**
  * What the bot says. Ordinary messages of the channel wherever it may write there, as they can be changed for ever;
@@ -25,14 +33,14 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   async function post(channelId: string, body: object, key: string): Promise<string> {
     const how = { body: { ...body, ...nonceOf(key) } };
     const send = (late: Late) => rest.post(Routes.channelMessages(channelId), { ...how, ...late });
-    return sentSchema.parse(await within(timing.discordCall, send)).id;
+    return idOf(await within(timing.discordCall, send));
   }
 
   async function postVideo(channelId: string, video: OutVideo, key: string): Promise<string> {
     const body = await videoForm(video, nonceOf(key));
     const how = { body, passThroughBody: true };
     const send = (late: Late) => rest.post(Routes.channelMessages(channelId), { ...how, ...late });
-    return sentSchema.parse(await within(timing.transferTimeout, send)).id;
+    return idOf(await within(timing.transferTimeout, send));
   }
 
   async function inChannel(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> {
@@ -53,7 +61,8 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   async function followUp(chat: ChatRef, message: OutMessage): Promise<SentRef> {
     const live = openInteraction(message.replyTo);
     const isPrivate = message.onlyFor !== undefined;
-    if (isPrivate && live.isThinking) live.isThinking = false;
+    const takesItsPlace = isPrivate && live.isThinking;
+    if (takesItsPlace) live.isThinking = false;
     else await interactions.settle(live, live.texts.onIt);
     const { flags, ...body } = messageBody(message);
     const sent = await within(timing.discordCall, late =>
@@ -63,8 +72,12 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
         auth: false,
         ...late,
       }),
-    );
-    return { chat, messageId: `${message.replyTo}:${sentSchema.parse(sent).id}` };
+    ).catch(error => {
+      // Then it stands there still, for another way to take it away.
+      if (takesItsPlace) live.isThinking = true;
+      throw error;
+    });
+    return { chat, messageId: `${message.replyTo}:${idOf(sent)}` };
   }
 
   /** To the one who asked by the interaction `name`, outside the chat. */
@@ -75,8 +88,11 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   ): Promise<SentRef> {
     const how = { body: { recipient_id: personIn(name) } };
     const open = (late: Late) => rest.post(Routes.userChannels(), { ...how, ...late });
-    const { id } = sentSchema.parse(await within(timing.discordCall, open));
-    return { chat, messageId: `d:${id}:${await say(id)}` };
+    const id = idOf(await within(timing.discordCall, open));
+    const messageId = `d:${id}:${await say(id)}`;
+    const live = interactions.find(name);
+    if (live) await interactions.settle(live);
+    return { chat, messageId };
   }
 
   /** The first of these ways that is open. Where none is, that is what the one who asked reads, if they still can. */
@@ -160,21 +176,4 @@ function isShort({ globalReset, globalRemaining, options }: REST): boolean {
 function pointingAt(messageId: string | undefined) {
   if (messageId === undefined || personIn(messageId) !== undefined) return {};
   return { message_reference: { message_id: messageId, fail_if_not_exists: false } };
-}
-
-interface Late {
-  signal: AbortSignal;
-}
-
-/** The library listens to a signal for as long as that may still abort, and holds the whole call until then. */
-async function within<T>(ms: number, call: (late: Late) => Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), ms);
-  try {
-    return await call({ signal: late.signal });
-  } catch (error) {
-    throw toChatError(error);
-  } finally {
-    clearTimeout(timer);
-  }
 }

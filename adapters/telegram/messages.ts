@@ -1,5 +1,6 @@
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
+import { z } from 'zod';
 import type { Button, ChatRef, OutMessage, OutVideo, SentRef } from '../../src/chat.ts';
 import { ChatError } from '../../src/chat.ts';
 import { isLinkRefused, isUnchanged, toChatError } from './errors.ts';
@@ -11,6 +12,9 @@ export interface Messages {
   edit(sent: SentRef, message: OutMessage): Promise<void>;
   addVideo(sent: SentRef, video: OutVideo): Promise<SentRef>;
 }
+
+/** Only what has this is known to stand there. */
+const sentSchema = z.object({ message_id: z.int() });
 
 const noPreview = { is_disabled: true };
 
@@ -47,7 +51,7 @@ export function createMessages(api: Api, pace: Pace): Messages {
         }),
       ),
     );
-    return { chat, messageId: `${sent.message_id}` };
+    return { chat, messageId: idOf(sent) };
   }
 
   return {
@@ -60,7 +64,7 @@ export function createMessages(api: Api, pace: Pace): Messages {
       const sent = await withKeyboard(buttons, keys =>
         call(chat, id => api.sendMessage(id, text, { ...about, ...keys })),
       );
-      return { chat, messageId: `${sent.message_id}` };
+      return { chat, messageId: idOf(sent) };
     },
 
     edit: async ({ chat, messageId }, { text, buttons }) => {
@@ -95,6 +99,12 @@ export function createMessages(api: Api, pace: Pace): Messages {
       }
     },
   };
+}
+
+function idOf(sent: unknown): string {
+  const { success, data } = sentSchema.safeParse(sent);
+  if (!success) throw new ChatError('unknown', 'Telegram: an answer that names no message');
+  return `${data.message_id}`;
 }
 
 /** Without these a video above 10 MB arrives as a square of no length. */

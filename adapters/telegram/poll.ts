@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { z } from 'zod';
 import type { Log } from '../../src/log.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { forGrammy } from './signal.ts';
 import { wantedUpdates } from './updates.ts';
+
+/** By its number an update is confirmed; what else it holds is read one by one. */
+const numbered = z.array(z.looseObject({ update_id: z.int() }));
 
 /**
  * Fetches updates until `signal` aborts. The next poll confirms those before it, so it is made only when each of them is
@@ -30,6 +34,7 @@ export async function pollUpdates(
     try {
       const timeout = Math.max(1, Math.round(timing.telegramPoll / 1_000));
       const updates = await api.getUpdates({ offset, timeout, allowed_updates: wantedUpdates }, ending);
+      numbered.parse(updates);
       failures = 0;
       // Looked up first and stored in one moment: in their order, and at the cost of one commit.
       const ready = await Promise.all(updates.map(prepare));
@@ -41,7 +46,8 @@ export async function pollUpdates(
       report(undefined);
     } catch (error) {
       if (signal.aborted) return;
-      const pause = toChatError(error).retryAfterMs ?? pauseAfter(timing.connectPauses, failures);
+      const asked = toChatError(error).retryAfterMs;
+      const pause = Math.min(asked ?? pauseAfter(timing.connectPauses, failures), timing.chatMaxPause);
       failures++;
       const advice = adviceFor(error);
       report(`${advice}.`);
@@ -61,6 +67,7 @@ function adviceFor(error: unknown): string {
   if (code === 409)
     return 'another program polls with this bot token; stop it, or give this one a bot of its own';
   if (code === 401) return 'Telegram does not accept the bot token any more; set TELEGRAM_BOT_TOKEN anew';
+  if (error instanceof z.ZodError) return 'Telegram gives an answer that can not be understood; trying again';
   if (code === undefined && !(error instanceof HttpError))
     return 'an update could not be stored; it is fetched again';
   return 'Telegram can not be reached; trying again';

@@ -122,12 +122,12 @@ test.each([
 });
 
 test.each([
-  ['10062, it is over', refuse(404, 10_062, 'Unknown interaction')],
-  ['a 500', refuse(500, 0)],
-  ['a reset', { kind: 'reset' } satisfies Effect],
-])('an interaction that can not be acknowledged (%s) costs nothing', async (_, effect) => {
+  ['10062, it is over', 1, refuse(404, 10_062, 'Unknown interaction')],
+  ['a 500, twice', 2, refuse(500, 0)],
+  ['a reset, twice', 2, { kind: 'reset' } satisfies Effect],
+])('an interaction that can not be acknowledged (%s) costs nothing', async (_, times, effect) => {
   const { bot, discord, ada, channel, photos, prompts } = await journey();
-  discord.fault({ on: respond, do: effect });
+  discord.fault({ on: respond, times, do: effect });
   await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
   await discord.slash(channel, ada, 'credits');
   await bot.idle();
@@ -221,4 +221,48 @@ test('a place in the line is not left standing where its sending got no answer',
   await bot.idle();
   expect(prompts()).toHaveLength(2);
   expect(texts(dm).filter(text => /In line|…/.test(text))).toEqual([]);
+});
+
+test.each<[string, Effect]>([
+  ['a reset', { kind: 'reset' }],
+  ['a 503', refuse(503, 0)],
+  ['a lost answer', { kind: 'lose' }],
+  ['silence', { kind: 'mute' }],
+])('%s for the first acknowledgement is made good by a second', async (_, effect) => {
+  const { bot, discord, ada, channel, photos, videos, until } = await journey();
+  discord.fault({ on: respond, do: effect });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(videos()).toHaveLength(1));
+  await bot.idle();
+});
+
+test('a “thinking…” that can’t be ended, and a picture’s address that is silent, keep nobody waiting', async () => {
+  const timing = { discordCall: 80, transferIdle: 500 };
+  const { discord, ada, channel, photos, videos, until } = await journey({ timing });
+  discord.fault({
+    on: 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original',
+    times: 9,
+    do: { kind: 'mute' },
+  });
+  discord.fault({ on: 'cdn', do: { kind: 'mute' } });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(videos()).toHaveLength(1));
+});
+
+test('a message whose answer names nothing is sent again, as the same', async () => {
+  const { bot, discord, ada, channel, photos, said, videos } = await journey();
+  for (const after of [0, 1]) discord.fault({ on: send, after, do: { kind: 'garble', body: '"yes"' } });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  expect(said()).toHaveLength(2);
+});
+
+test('where only the video is not taken, nothing goes on saying that it comes', async () => {
+  const { bot, discord, ada, channel, photos, texts } = await journey({ timing: { chatRetryPauses: [1] } });
+  discord.fault({ on: edit, where: hasVideo, times: 9, do: refuse(500, 0) });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(texts().at(-1)).toMatch(/did not take it\.\n100 credits were used\.\n.*“export”/s);
+  expect(texts().join()).not.toContain('…');
 });

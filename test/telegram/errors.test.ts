@@ -216,3 +216,35 @@ test.each([401, 404])('a token that is not accepted for a while (%d) loses no vi
   expect(videos()).toHaveLength(1);
   expect(simulator.ledger().prompts).toHaveLength(1);
 });
+
+test.each(['{"ok":true}', '{"ok":true,"result":"yes"}', '{"ok":true,"result":{"message_id":"x"}}'])(
+  'a message whose answer is %s is not known to stand there, and is sent again',
+  async body => {
+    const { bot, telegram, ada, chat, photos, videos } = await journey();
+    telegram.fault({ on: 'sendMessage', do: { kind: 'garble', body } });
+    await telegram.photo(chat, ada, photos[0], { caption: animate });
+    await bot.idle();
+    expect(videos()).toHaveLength(1);
+  },
+);
+
+test('updates without numbers, and a request to wait for an hour, do not make the bot deaf', async () => {
+  const { bot, telegram, ada, chat, photos, videos } = await journey();
+  const body = '{"ok":true,"result":[{"update_id":"x"}]}';
+  telegram.fault({ on: 'getUpdates', do: { kind: 'garble', body } });
+  const parameters = { retry_after: 3_600 };
+  telegram.fault({ on: 'getUpdates', do: { kind: 'refuse', status: 429, parameters } });
+  await telegram.photo(chat, ada, photos[0], { caption: animate });
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+});
+
+test('where only the video is not taken, nothing goes on saying that it comes', async () => {
+  const { bot, telegram, ada, chat, photos, texts } = await journey({ timing: { chatRetryPauses: [1] } });
+  const refused = { kind: 'refuse', status: 500, description: 'Internal Server Error' } as const;
+  telegram.fault({ on: 'editMessageMedia', times: 9, do: refused });
+  await telegram.photo(chat, ada, photos[0], { caption: animate });
+  await bot.idle();
+  expect(texts().at(-1)).toMatch(/did not take it\.\n100 credits were used\.\n.*“export”/s);
+  expect(texts().join()).not.toContain('…');
+});
