@@ -2,7 +2,7 @@ import type { FaultInput } from '../../simulator/faults.ts';
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import type { Timing } from '../../src/timing.ts';
 import { cutStreams, type Faults, failedStreams, films, refusals, renders, sum, troubles } from './faults.ts';
-import type { Errand } from './observe.ts';
+import type { Errand, OpenStage } from './stage.ts';
 
 /** How often a fault comes: then all is well again, or it never is. */
 const times = { once: 1, always: 1_000_000 } as const;
@@ -14,7 +14,7 @@ export interface Cell {
   /** The call, in words. */
   call: string;
   fault: string;
-  often: Often;
+  often: Often | 'for a while';
   faults: FaultInput[];
   /** What the fault may add to the turn's ordinary time, at most; milliseconds. */
   bound: (timing: Timing) => number;
@@ -23,6 +23,8 @@ export interface Cell {
   simulator: Partial<SimulatorOptions>;
   /** Shorter bounds, for faults that last until one is reached. */
   timing: Partial<Timing>;
+  /** Where it is played; in memory unless it is about a platform. */
+  open?: OpenStage;
 }
 
 type On = FaultInput['on'];

@@ -7,19 +7,17 @@ import type { FaultInput } from '../../simulator/faults.ts';
 import type { Ledger } from '../../simulator/ledger.ts';
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import { scaleTiming, type Timing, timing } from '../../src/timing.ts';
-import { timeScale } from '../bot.ts';
-import type { ShownMessage } from '../fakes/chat.ts';
-import { type Bot, startBot } from '../journeys/bot.ts';
-
-/** What a person is about when the fault comes. */
-export type Errand = 'first' | 'each' | 'edit' | 'talk' | 'pictures' | 'export' | 'credits' | 'status';
+import { type RunningBot, timeScale } from '../bot.ts';
+import { type Attempt, type Errand, inMemory, type OpenStage, type Shown } from './stage.ts';
 
 /** What was to be seen of one turn that met a fault: enough to judge it, nothing to act on. */
 export interface Observation {
   /** How many videos were wished for. */
   wishes: number;
   /** The messages of this turn, as they stood at its end. */
-  messages: ShownMessage[];
+  messages: Shown[];
+  /** What the bot wanted to say in this turn, where the platform keeps account of it. */
+  attempts: Attempt[];
   /** Milliseconds; undefined where the turn never ended. */
   took: number | undefined;
   /** Prompts that the backend accepted in this turn. */
@@ -29,7 +27,7 @@ export interface Observation {
   violations: string[];
   /** Videos that an ordinary wish got afterwards, with the faults gone. */
   videosAfterwards: number;
-  messagesAfterwards: ShownMessage[];
+  messagesAfterwards: Shown[];
   log: string[];
 }
 
@@ -38,6 +36,8 @@ export interface Circumstances {
   faults: readonly FaultInput[];
   simulator?: Partial<SimulatorOptions>;
   timing?: Partial<Timing>;
+  /** Where it all happens. */
+  open?: OpenStage;
 }
 
 /** Videos that each errand is for. */
@@ -50,6 +50,7 @@ const wishes: Record<Errand, number> = {
   export: 1,
   credits: 0,
   status: 0,
+  press: 1,
 };
 
 /** Nobody pulls the plug here: where there is a disk in memory, the database waits for no other one. */
@@ -61,76 +62,76 @@ export const timingOf = (changes: Partial<Timing> = {}): Timing => ({
   ...changes,
 });
 
+/** Errands of somebody who has a video already. */
+const later: ReadonlySet<Errand> = new Set(['edit', 'export', 'credits', 'status', 'press']);
+
 /** Runs one errand of a new chat with these faults armed, and an ordinary wish after it. */
 export async function observe(
-  { errand, faults, simulator = {}, timing = {} }: Circumstances,
-  [photo = '', other = '']: readonly string[],
+  { errand, faults, simulator = {}, timing = {}, open = inMemory }: Circumstances,
+  photos: readonly string[],
 ): Promise<Observation> {
   const folder = await mkdtemp(join(shelf, 'stillmotion-failures-'));
   const env = { DATA_DIR: folder };
-  const bot = await startBot({ timing, env, simulator: { speed: 0.0003, ...simulator } });
-  const { chat } = bot;
-  const wish = 'animate this image into a 5-second video clip with smooth motion';
-  const errands: Record<Errand, () => Parameters<Bot['tell']>[0]> = {
-    first: () => chat.say(wish, [photo]),
-    each: () => chat.say('animate each picture separately', chat.messages.length === 0 ? [photo, other] : []),
-    edit: () => chat.say('put the title Urban Dreams on it'),
-    talk: () => chat.say('hello, what can you do?'),
-    pictures: () => chat.say('', [photo]),
-    export: () => chat.command('export'),
-    credits: () => chat.command('credits'),
-    status: () => chat.command('status'),
+  const stage = await open({ timing, env, simulator: { speed: 0.0003, ...simulator } }, photos);
+  const { bot } = stage;
+  const tell = async (what: Errand | 'other') => {
+    await stage.act(what);
+    await stage.idle();
   };
   try {
-    if (['edit', 'export', 'credits', 'status'].includes(errand)) await bot.tell(chat.say(wish, [photo]));
-    const seen = chat.messages.length;
+    if (later.has(errand)) await tell('first');
+    const seen = stage.shown().length;
+    const attempted = stage.attempts().length;
     const prompted = bot.simulator.ledger().prompts.length;
     for (const fault of faults) bot.simulator.fault(fault);
+    stage.arm();
 
     const startedAt = performance.now();
-    const ended = await bot.tell(errands[errand]()).then(
+    const ended = await tell(errand).then(
       () => true,
       () => false,
     );
     const took = ended ? performance.now() - startedAt : undefined;
-    const messages = structuredClone(chat.messages.slice(seen));
+    const messages = stage.shown().slice(seen);
+    const attempts = stage.attempts().slice(attempted);
     const before = leftIn(bot);
     bot.simulator.clearFaults();
+    stage.clear();
     await settled(bot);
     const { prompts } = bot.simulator.ledger();
     const left = [before, leftIn(bot)];
 
-    const said = chat.messages.length;
+    const said = stage.shown().length;
     // What broke off half-way is said again, as the bot advises; all else is followed by something new.
     const isHalfDone = errand === 'each' && prompts.length > prompted;
-    const next = isHalfDone ? errands.each() : chat.say('animate this other picture slowly', [other]);
-    if (ended) await bot.tell(next).catch(() => {});
-    const messagesAfterwards = structuredClone(chat.messages.slice(said));
+    if (ended) await tell(isHalfDone ? 'each' : 'other').catch(() => {});
+    const messagesAfterwards = stage.shown().slice(said);
     return {
       wishes: wishes[errand],
       messages,
+      attempts,
       took,
       prompts: prompts.slice(prompted),
       left,
-      violations: bot.simulator.ledger().violations,
+      violations: [...bot.simulator.ledger().violations, ...stage.broken()],
       videosAfterwards: messagesAfterwards.flatMap(message => message.videos).length,
       messagesAfterwards,
       log: bot.log,
     };
   } finally {
-    await bot.close();
+    await stage.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** A prompt that was accepted goes on at the backend, whatever became of its stream. */
-async function settled({ simulator }: Bot): Promise<void> {
+async function settled({ simulator }: RunningBot): Promise<void> {
   for (let look = 0; look < 500; look += 1) {
     if (simulator.ledger().prompts.every(({ status }) => status !== 'running')) return;
     await sleep(4);
   }
 }
 
-function leftIn({ simulator }: Bot): number {
+function leftIn({ simulator }: RunningBot): number {
   return simulator.ledger().accounts.reduce((sum, { available }) => sum + available, 0);
 }

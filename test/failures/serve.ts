@@ -5,11 +5,8 @@ import type { Cell } from './cells.ts';
 import { observe, timingOf } from './observe.ts';
 import { complaintsAbout, conversationOf } from './verdict.ts';
 
-/** Of a few hundred, in each file. */
-const cellsInShort = 100;
-
-/** One test a cell: whatever fails, the person is served. */
-export function testCells(name: string, cells: readonly Cell[]): void {
+/** One test a cell, or for so many of them: whatever fails, the person is served. */
+export function testCells(name: string, cells: readonly Cell[], inShort: number): void {
   // They mostly wait.
   vi.setConfig({ maxConcurrency: 8 });
   let photos: string[];
@@ -17,7 +14,7 @@ export function testCells(name: string, cells: readonly Cell[]): void {
     photos = await makePhotos(2);
   });
   describe.concurrent(name, () => {
-    test.for(someOf(cells, cellsInShort))('$errand: $call, $fault, $often', async cell => {
+    test.for(someOf(cells, inShort))('$errand: $call, $fault, $often', async cell => {
       const seen = await observe(cell, photos);
       const complaints = complaintsAbout(seen, {
         boundMs: cell.bound(timingOf(cell.timing)),

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ShownMessage } from '../fakes/chat.ts';
 import type { Observation } from './observe.ts';
+import type { Shown } from './stage.ts';
 import { complaintsAbout } from './verdict.ts';
 
-const says = (text: string, more: Partial<ShownMessage> = {}): ShownMessage => ({
+const says = (text: string, more: Partial<Shown> = {}): Shown => ({
   id: text,
-  chat: { platform: 'fake', chatId: 'room' },
   text,
   buttons: [],
   history: [text],
@@ -21,6 +20,7 @@ const prompt = { ...paid, disconnected: false, overlaps: false };
 const seen = (more: Partial<Observation>): Observation => ({
   wishes: 1,
   messages: [says('Here you are.'), video],
+  attempts: [],
   took: 10,
   prompts: [prompt],
   left: [900, 900],
@@ -58,7 +58,7 @@ test.for<[string, Partial<Observation>, string]>([
   ['charged in silence', failure('It broke.'), 'nobody says so'],
   ['silent about credits', { ...failure('It broke.'), prompts: [] }, 'says nothing about credits'],
   ['a wrong rest', { left: [800, 800] }, 'says 900 left'],
-  ['a violation', { violations: ['a token inside a URL'] }, 'the backend saw'],
+  ['a violation', { violations: ['a token inside a URL'] }, 'not allowed'],
   ['a chat that is stuck afterwards', { videosAfterwards: 0 }, 'afterwards got 0 videos'],
   ['a token in the log', { log: ['Bearer nmv_usr_1'] }, 'token is in the log'],
 ])('the checker sees %s', ([, wrong, complaint]) => {

@@ -1,20 +1,24 @@
-import type { ShownMessage } from '../fakes/chat.ts';
+import { isStuck, isUnfinishedText, isUntold, withoutStrays } from './excuses.ts';
 import type { Observation } from './observe.ts';
+import type { Shown } from './stage.ts';
 
 /** What is wrong with a turn that met a fault: one complaint a line, none when the person was well served. */
 export function complaintsAbout(
-  seen: Observation,
+  all: Observation,
   { boundMs, heals }: { boundMs: number; heals: boolean },
 ): string[] {
+  const seen = { ...all, messages: withoutStrays(all) };
   const videos = videosIn(seen);
   return [
     ...(heals && videos < seen.wishes ? [`${videos} videos for ${seen.wishes} wishes`] : []),
     ...aboutTime(seen, boundMs),
     ...aboutAnswers(seen),
-    ...seen.messages.flatMap((message, index) => aboutWords(message, seen.messages[index + 1])),
+    ...seen.messages
+      .filter(message => !isUnfinished(message))
+      .flatMap((message, index, all) => aboutWords(message, all[index + 1])),
     ...aboutMoney(seen),
-    ...aboutTruth(seen),
-    ...seen.violations.map(violation => `the backend saw ${violation}`),
+    ...(isUntold(seen) ? [] : aboutTruth(seen)),
+    ...seen.violations.map(violation => `not allowed: ${violation}`),
     ...(seen.videosAfterwards === 1 ? [] : [`a wish afterwards got ${seen.videosAfterwards} videos`]),
     ...(seen.log.some(line => line.includes('nmv_usr_')) ? ['a token is in the log'] : []),
   ];
@@ -22,7 +26,7 @@ export function complaintsAbout(
 
 /** The conversation as the person saw it, for whoever reads a failure. */
 export function conversationOf(seen: Observation): string {
-  const show = ({ history, videos }: ShownMessage) =>
+  const show = ({ history, videos }: Shown) =>
     [
       ...stations(history).map((text, index) => `${index === 0 ? '•' : '  →'} ${text}`),
       ...videos.map(() => '  ▶ video'),
@@ -65,28 +69,37 @@ function aboutTime({ took }: Observation, boundMs: number): string[] {
   return took > boundMs + ordinaryMs ? [`took ${Math.round(took)} ms, ${boundMs} ms is the bound`] : [];
 }
 
-/** One answer, or one and a video, for each wish. */
-function aboutAnswers({ messages, wishes }: Observation): string[] {
+/** One answer, or one and a video, for each wish; what can't be brought is told about instead. */
+function aboutAnswers(seen: Observation): string[] {
+  const { messages, wishes } = seen;
   const videos = videosIn({ messages });
-  const answers = messages.length - videos;
+  const answers = messages.filter(
+    one => one.videos.length === 0 && !one.isAside && !isUnfinished(one),
+  ).length;
+  // What was not taken is told about, and what may not have been is so too.
+  const isTroubled = seen.attempts.some(({ confirmed }) => !confirmed);
   return [
-    ...(messages.length > 0 ? [] : ['no answer']),
+    ...(messages.length > 0 || isUntold(seen) ? [] : ['no answer']),
     ...(videos > wishes ? [`${videos} videos`] : []),
-    ...(answers > Math.max(1, wishes) ? [`${answers} answers`] : []),
-    ...messages.filter(isUnfinished).map(({ text }) => `left unfinished: “${text}”`),
+    ...(answers > Math.max(1, wishes) + (isTroubled ? 1 : 0) ? [`${answers} answers`] : []),
+    ...messages
+      .filter(one => isUnfinished(one) && !isStuck(seen, one))
+      .map(({ text }) => `left unfinished: “${text}”`),
   ];
 }
 
 /** A label of work in progress, or its button, that stays behind. */
-function isUnfinished({ text, buttons }: ShownMessage): boolean {
-  return /…$|⏳|…\n/.test(text) || buttons.some(({ label }) => label === 'Cancel');
+function isUnfinished({ text, buttons }: Shown): boolean {
+  return isUnfinishedText(text) || buttons.some(({ label }) => label === 'Cancel');
 }
 
 /**
  * Sentences for people: no JSON, no markup, no codes, no names of calls, no secrets. What the agent says before a
  * video is its own, and may have been cut short.
  */
-function aboutWords({ text, videos }: ShownMessage, next: ShownMessage | undefined): string[] {
+function aboutWords({ text: all, videos }: Shown, next: Shown | undefined): string[] {
+  // A video that can't be brought may be linked to.
+  const text = all.replace(/^http\S+$/m, '');
   const foreign =
     /[{}<>]|\bundefined\b|\bnull\b|NaN|\[object|nmv_|\/api\/|run_sse|render_|\d{15}|\bHTTP\b|\b(1001|1002|2001|4001|4002)\b|RESOURCE_/;
   const isSentence =
@@ -110,13 +123,19 @@ function aboutMoney({ prompts, wishes }: Observation): string[] {
 }
 
 /** What is said about credits, against the ledger; an answer without a video must say something about them. */
-function aboutTruth({ messages, prompts, left }: Observation): string[] {
+function aboutTruth({ messages, prompts, left, attempts }: Observation): string[] {
   const charged = paidIn({ prompts });
   const text = messages.at(-1)?.text ?? '';
   const isSuccess =
-    messages.at(-1)?.videos.length === 1 || /^(Timeline|There is nothing on|(.*\n)?Got it)/.test(text);
+    messages.at(-1)?.videos.length === 1 ||
+    /^http/m.test(text) ||
+    /^(Timeline|There is nothing on|(.*\n)?Got it)/.test(text);
   const claims = messages.map(message => claimIn(message.text)).filter(claim => claim !== undefined);
-  const claimed = claims.reduce((sum, claim) => sum + claim, 0);
+  const sum = claims.reduce((sum, claim) => sum + claim, 0);
+  // What may not have arrived is said once more.
+  const isRepeated = attempts.some(({ taken, confirmed }) => taken && !confirmed);
+  const isSaidTwice = isRepeated && sum > charged && Math.max(...claims) <= charged;
+  const claimed = isSaidTwice ? charged : sum;
   // Of one part of several the price can't be told; then that is said, or only what is left.
   const saysLess = messages.some(
     ({ videos, text }) => claimIn(text) === undefined && (videos.length > 0 || /can’t tell/.test(text)),
