@@ -255,6 +255,8 @@ const over = discordFaults['10015 no such webhook'].do;
 /** That a channel takes less than was thought is kept in mind for what comes next, so it is tried elsewhere. */
 const { '40005 too large': _tooLarge, ...ofVideos }: PlatformFaults<DiscordEffect> = discordFaults;
 
+const { '401': _refused, ...withoutToken }: PlatformFaults<DiscordEffect> = discordFaults;
+
 const discordPlaces: readonly Place<DiscordEffect>[] = [
   {
     errand: 'first',
@@ -361,7 +363,8 @@ const discordPlaces: readonly Place<DiscordEffect>[] = [
       errand: 'first',
       call: on === 'GET /gateway/bot' ? 'start' : 'list of commands',
       on,
-      faults: discordFaults,
+      // A token that is refused there ends the start with a sentence for the operator.
+      faults: on === 'GET /gateway/bot' ? withoutToken : discordFaults,
       manner: 'awaited',
       often: passingly,
       atStart: true,
