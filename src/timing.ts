@@ -131,9 +131,9 @@ export const timing = {
   turnLook: 1_000,
   /** A worker that says nothing for so long has lost its turns to the others; whole seconds, 10 at least. */
   turnLease: 12_000,
-  /** It ends them by itself before that. */
+  /** A worker whose last word is so old ends its turns by itself, before the others may begin them. */
   turnLeaseKept: 9_000,
-  /** How often it says that it lives. */
+  /** How often a worker says that it lives. */
   turnLeaseRenew: 3_000,
   /** How often it is looked for workers that said nothing; whole seconds. */
   turnLeaseCheck: 4_000,

@@ -178,6 +178,26 @@ test('a result that comes after the turn was taken over is not written', async (
   expect(results).toEqual(['lost', 'nothing', 'of the other']);
 });
 
+test('a run that comes to its end after the turn was taken over does not end the turn', async () => {
+  const [zombie, other] = [await engines.open(stopped), await engines.open()];
+  const [block, second] = [gate(), gate()];
+  const ended: string[] = [];
+  await zombie.start(async () => {
+    await block.pass(AbortSignal.timeout(20_000));
+    setTimeout(() => ended.push('zombie'), 50);
+  }, narrow);
+  await zombie.enqueue(newTurn('1'));
+  await block.reached;
+  await other.start(({ signal }) => second.pass(signal), wide);
+  await letLeasesEnd(database.url);
+  await second.reached;
+  block.open();
+  await expect.poll(() => ended, patient).toEqual(['zombie']);
+  expect((await other.queued('a')).map(({ id }) => id)).toEqual(['1']);
+  second.open();
+  await idle(other);
+});
+
 test('a worker that can’t renew its leases ends its runs before they are over', async () => {
   const worker = await engines.open({ turnLeaseRenew: 1e9, turnLeaseKept: 50 });
   const ended = Promise.withResolvers<unknown>();
