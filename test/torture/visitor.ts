@@ -156,6 +156,9 @@ export function createVisitor(
 
   return {
     act: async () => {
+      // Mostly people see whether the bot is there; what nobody hears proves little.
+      const insists = chance.is(0.3);
+      if (!room.isHeard() && !insists) return;
       const possible = Object.values(acts).filter(({ can = () => true }) => can());
       const often = possible.flatMap(one => Array.from({ length: one.often }, () => one));
       const [first, ...others] = often;
