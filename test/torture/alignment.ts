@@ -1,5 +1,5 @@
 import type { Evidence, Request, Shown } from './evidence.ts';
-import { isOffer, isOpen, whyNot } from './sentences.ts';
+import { isOffer, isOpen, mayBeAside, whyNot } from './sentences.ts';
 import { isStoppedBetween, wasStoppedWithOthers } from './stops.ts';
 
 /** One way to share out the texts so far: the last one went to the request at `index`. */
@@ -40,7 +40,7 @@ export function alignTexts(
         if (index < way.index || request.at > text.at) continue;
         const isMore = index === way.index;
         const hadAnswer = answered.has(request) || (isMore && way.hasAnswer);
-        const again = hadAnswer && isAnswer(text) ? worthAgain(text) : 0;
+        const again = hadAnswer && isAnswer(text) ? worthAgain(text, way.last?.text) : 0;
         const worth =
           way.worth + (isMore ? 0 : skipped(way.index, index)) + again + worthOf(text, request, all);
         const last = { text, request, before: way };
@@ -60,11 +60,17 @@ function shared({ last }: Way): [Shown, Request][] {
 
 const isAnswer = (text: Shown) => !isOpen(text) && !isOffer(text);
 
-/** Whoever asks for the balance may hear that it can't be had. */
-const worthOfNobody = ({ text }: Shown) => (whyNot(text) === 'slow' ? -10 : -60);
+const worthOfNobody = (text: Shown) => (mayBeAside(text) ? -10 : -60);
 
-/** After its answer a request may be stopped before its video is there; nothing else is said then. */
-const worthAgain = ({ text }: Shown) => (whyNot(text) === 'stopped' ? -2 : -40);
+/**
+ * After its answer a request may be stopped before its video is there. A picture that is given up leaves its words, if they
+ * came by themselves, without one.
+ */
+function worthAgain({ text }: Shown, before: Shown | undefined): number {
+  const why = whyNot(text);
+  const isLeft = why === 'noPicture' && before !== undefined && whyNot(before.text) === 'givenUp';
+  return why === 'stopped' || isLeft ? -2 : -40;
+}
 
 /** How well a text answers a request; what says nothing of a title is an excuse, or answers a button. */
 function worthOf(text: Shown, request: Request, { requests }: Pick<Evidence, 'requests'>): number {

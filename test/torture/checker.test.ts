@@ -183,3 +183,21 @@ test('where nothing points at what it answers, the order tells: one stop was for
   const [, , ...untold] = messages;
   expect(judge({ ...evidence, messages: untold }).findings).not.toEqual([]);
 });
+
+test('a picture that was given up may leave its words without one, and a question for the balance be given up', () => {
+  const givenUp = 'I tried this several times and was interrupted each time, so I stop here.';
+  const requests = [
+    asks('Zebra1x', 100, inTelegram),
+    asks('Zebra2x', 150, { ...inTelegram, kind: 'ask' }),
+    asks('Zebra3x', 200, { ...inTelegram, hasPicture: false }),
+  ];
+  const messages = [
+    said(400, givenUp, 410),
+    said(500, givenUp, 510),
+    said(600, 'Which picture? Send me one.', 610),
+    said(700, 'Which picture? Send me one.', 710),
+  ];
+  const evidence = { ...good, ...prompts(), requests, messages };
+  expect(judge(evidence)).toMatchObject({ findings: [], ends: { givenUp: 1, noPicture: 1 } });
+  expect(judge({ ...evidence, messages: [...messages, said(800, givenUp, 810)] }).findings).not.toEqual([]);
+});

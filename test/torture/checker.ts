@@ -1,5 +1,5 @@
 import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
-import { isBalance, isOpen, whyNot } from './sentences.ts';
+import { isBalance, isOpen, mayBeAside } from './sentences.ts';
 import { type Threads, threadsOf } from './threads.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -147,7 +147,7 @@ function balances({ requests, messages }: Evidence): Finding[] {
     ({ chat }) => chat,
   );
   return [...chats].flatMap(([chat, asked]) => {
-    const isTold = ({ text }: Shown) => isBalance(text) || whyNot(text) === 'slow';
+    const isTold = (one: Shown) => isBalance(one.text) || mayBeAside(one);
     const told = messages.filter(one => one.chat === chat && isTold(one)).length;
     return told < asked.length ? [found('answer', `${chat}: ${asked.length} asked, ${told} told`)] : [];
   });

@@ -29,8 +29,7 @@ export const deaths: Record<string, { often: number; live: Death }> = {
         preload: ['boundaries'],
         env: { BOUNDARIES_TO: boundaries.file, KILL_AT: at.join('\n') },
       });
-      await untilBack(program);
-      await waitWhile(program.isAlive, chance.between(500, 2_500));
+      await onceBack(program, chance.between(500, 2_500));
       program.kill();
       const life = await program.ended;
       boundaries.read();
@@ -79,8 +78,7 @@ export const shortOfRoom: typeof deaths = {
     often: 1,
     live: async (stage, chance) => {
       const program = startProgram(stage);
-      await untilBack(program);
-      await waitWhile(program.isAlive, chance.between(0, 2_000));
+      await onceBack(program, chance.between(0, 2_000));
       program.hinder();
       stage.disk?.fill();
       await waitWhile(program.isAlive, chance.between(100, 2_000));
@@ -110,17 +108,24 @@ export const forgetful: typeof deaths = {
 
 /**
  * A moment of the start, or, which is more often, one after it: mostly soon, so that what is taken up again is hit, now
- * and then late enough for a whole wish. On a slow machine the start takes longer, and no share of what follows it.
+ * and then late enough for a whole wish.
  */
 async function someMoment(program: Program, chance: Chance): Promise<void> {
   const isStart = chance.is(0.25);
   const ms = isStart ? chance.between(50, 1_000) : 20 * Math.exp(chance.between(0, Math.log(150)));
-  if (!isStart) await untilBack(program);
-  await waitWhile(program.isAlive, ms);
+  if (isStart) await waitWhile(program.isAlive, ms);
+  else await onceBack(program, ms);
 }
 
-async function untilBack(program: Program): Promise<void> {
+/** How long the program takes to be back on a machine that does nothing else. */
+const usualStartMs = 500;
+
+/** So long after it is back, or longer on a machine that is slow just then: no life should be too short for any work. */
+async function onceBack(program: Program, ms: number): Promise<void> {
+  const from = Date.now();
   await waitWhile(() => program.isAlive() && !program.isBack(), 20_000);
+  const slowness = Math.min(Math.max((Date.now() - from) / usualStartMs, 1), 6);
+  await waitWhile(program.isAlive, ms * slowness);
 }
 
 export async function waitWhile(isSo: () => boolean, ms: number): Promise<void> {

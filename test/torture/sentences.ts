@@ -12,6 +12,8 @@ export const isAside = ({ text }: Shown): boolean =>
 export const isBalance = (text: string): boolean =>
   /Exporting is free\.$/m.test(text) && / credits left/.test(text);
 export const isManyStopped = (text: string): boolean => /^Stopped(: \d+ wishes)?\.$/.test(text);
+/** Whoever asks for the balance may hear that it can't be had, or that it was tried too often. */
+export const mayBeAside = ({ text }: Shown): boolean => ['slow', 'givenUp'].includes(whyNot(text) ?? '');
 const asides = new Set([
   'There is nothing to stop.',
   'That is for the person who asked to decide.',

@@ -1,6 +1,6 @@
 import type { Evidence, Life, Request, Shown } from './evidence.ts';
 import { ownersOf } from './owners.ts';
-import { isAside, isOpen, whyNot } from './sentences.ts';
+import { isAside, isOpen, mayBeAside } from './sentences.ts';
 
 /** What belongs to a request: what the bot said to it. */
 export interface Thread {
@@ -27,12 +27,23 @@ export function threadsOf({ messages, requests, lives }: Evidence): Threads {
   return {
     strays,
     thinking,
-    // Whoever asks for the balance may hear that it can't be had.
-    stranded: kept.filter(one => !owners.has(one) && whyNot(one.text) !== 'slow'),
+    stranded: strandedAmong(
+      kept.filter(one => !owners.has(one)),
+      requests,
+    ),
     threads: requests
       .filter(({ kind }) => kind === 'wish' || kind === 'press')
       .map(request => ({ request, messages: kept.filter(one => owners.get(one) === request) })),
   };
+}
+
+/** Some may belong to questions for the balance, one to each. */
+function strandedAmong(messages: readonly Shown[], requests: readonly Request[]): Shown[] {
+  return [...Map.groupBy(messages, one => one.chat)].flatMap(([chat, ownerless]) => {
+    const asked = requests.filter(one => one.chat === chat && one.kind === 'ask').length;
+    const excused = new Set(ownerless.filter(mayBeAside).slice(0, asked));
+    return ownerless.filter(one => !excused.has(one));
+  });
 }
 
 /** How long before a kill a message may have been sent whose answer has not been noted. */

@@ -31,11 +31,14 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   // “One of each” takes up pictures whose own wish came to nothing, too: one for each paid request.
   const most = Math.max(1, request.videos, asked.length);
   // What is stopped between its answer and its video says so in a message of its own.
-  const isStoppedLate = !isFull && whyNot(answers.at(-1)?.text ?? '') === 'stopped';
+  const last = whyNot(answers.at(-1)?.text ?? '');
+  const isStoppedLate = !isFull && last === 'stopped';
+  // A picture that was given up leaves its words, where they came by themselves, without one.
+  const isLeft = why === 'givenUp' && last === 'noPicture';
   const problems = [
     // Stopped with its video just there, it may say so in the place of its answer.
     answers.length === 0 && !(isFull && isExcused(request, 'stopped', evidence)) && 'no answer',
-    answers.length > most + (isStoppedLate ? 1 : 0) &&
+    answers.length > most + (isStoppedLate || isLeft ? 1 : 0) &&
       `${answers.length} answers: ${answers.map(({ text }) => text).join(' | ')}`,
     videos.length > most && `${videos.length} videos`,
     !isFull &&
