@@ -16,7 +16,8 @@ COPY --chmod=755 package.json LICENSE ./
 COPY --chmod=755 src ./src
 COPY --chmod=755 adapters ./adapters
 COPY --chmod=755 commands ./commands
-ENV NODE_ENV=production DATA_DIR=/data HTTP_PORT=8080 HTTP_HOST=0.0.0.0
+# Files pass through many threads, and by default the C library keeps what each of them has once used.
+ENV NODE_ENV=production DATA_DIR=/data HTTP_PORT=8080 HTTP_HOST=0.0.0.0 MALLOC_ARENA_MAX=2
 USER node
 VOLUME /data
 EXPOSE 8080

@@ -5,7 +5,8 @@ import type { Run } from '../torture/run.ts';
 import { slopeOf } from './slope.ts';
 import { openStage, type Stage, type Used } from './stage.ts';
 
-const people = 60;
+/** So few that each has the 20 videos that a chat remembers before the first fifth of an hour is over. */
+const people = 30;
 const perSecond = 2;
 /** People do things for so long, then rest until all of it is done: what is used then has been left behind. */
 const spellMs = 45_000;
@@ -13,7 +14,7 @@ const spellMs = 45_000;
 const closingMs = 6_000;
 /** A turn that takes longer hangs. */
 const mostRestMs = 120_000;
-/** Code is loaded and compiled, and the first of everybody's projects made: what is used then is no leak. */
+/** Code is loaded and compiled, and what each chat remembers is made: what is used then is no leak. */
 const warmUpShare = 0.2;
 
 type Sample = Used & { hours: number; acts: number; databaseMiB: number; walMiB: number; temporary: number };

@@ -72,6 +72,8 @@ export async function openStage(env: Record<string, string>, agentSpeed: number)
       NEMO_TOKEN: token,
       DATA_DIR: data,
       LOG_LEVEL: 'warn',
+      // As in the container.
+      MALLOC_ARENA_MAX: '2',
       ...env,
     },
   });
