@@ -56,6 +56,8 @@ const eventBase = {
   author: personSchema,
   /** What an answer can point at: the person's message, or what the platform calls their request. */
   messageId: z.string().optional(),
+  /** What only who took it in could tell of the chat's limits; for a process that speaks there without listening. */
+  limits: z.object({ maxUploadBytes: z.number().optional(), hearsAll: z.boolean().optional() }).optional(),
 };
 
 /** Of events that came as a message. */
@@ -138,12 +140,15 @@ export type Accept = (event: ChatEvent) => Promise<'queued' | 'duplicate'>;
 /**
  * One platform. It carries messages and knows nothing of turns, intents or the backend.
  * Every failure is a `ChatError`; `key` makes a repeated `send` the same message where the platform can.
+ * `start` begins to listen, and nothing else: where a bot has several processes, those that only answer never call it,
+ * and serve any chat all the same, by what events and references hold.
  */
 export interface ChatAdapter {
   readonly platform: string;
   start(accept: Accept): Promise<void>;
+  /** Ends both, listening and speaking. */
   stop(): Promise<void>;
-  limits(chat: ChatRef): ChatLimits;
+  limits(event: Pick<ChatEvent, 'chat' | 'limits'>): ChatLimits;
   send(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef>;
   edit(sent: SentRef, message: OutMessage): Promise<void>;
   /** Puts the video into a message that was sent before; safe to repeat. */
@@ -155,7 +160,7 @@ export interface ChatAdapter {
    * not pass through here. Undefined where this file has none; left out where the platform's addresses hold a secret.
    */
   link?(source: FileSource, signal: AbortSignal): Promise<string | undefined>;
-  /** Why it can't hear or speak at the moment, as a sentence for the operator. Absent where nothing can be cut off. */
+  /** Why it hears nothing at the moment, as a sentence for the operator. Absent where nothing can be cut off. */
   trouble?(): string | undefined;
   /**
    * Deletes what the adapter itself keeps of a chat (words, files, videos) up to the person's message `upTo`, or all of

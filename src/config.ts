@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readEnvironment } from './environment.ts';
+import { shardsSchema } from './shards.ts';
 
 const httpUrl = (fallback: string) =>
   z
@@ -62,11 +63,7 @@ export const configSchema = z.object({
   DISCORD_API_URL: httpUrl('https://discord.com/api'),
   DISCORD_CHANNELS: listOf(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'must be channel ids, with commas between them'),
   DISCORD_THREADS: z.stringbool({ error: 'must be true or false' }).default(false),
-  DISCORD_SHARDS: z
-    .string()
-    .regex(/^(auto|[1-9]\d{0,3})$/, 'must be auto or a number')
-    .transform(shards => (shards === 'auto' ? shards : Number(shards)))
-    .default('auto'),
+  DISCORD_SHARDS: shardsSchema.default('auto'),
   HTTP_PORT: port,
   HTTP_HOST: z.string().default('127.0.0.1'),
   WEB_PORT: port,

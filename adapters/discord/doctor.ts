@@ -93,7 +93,7 @@ async function gateway(rest: REST, { DISCORD_SHARDS: wanted }: Config): Promise<
   const { shards: recommended, session_start_limit: starts } = gatewaySchema.parse(
     await rest.get(Routes.gatewayBot()),
   );
-  const shards = wanted === 'auto' ? recommended : wanted;
+  const shards = wanted === 'auto' ? recommended : wanted.ids.length;
   const { remaining, reset_after } = starts;
   if (remaining < shards) {
     const minutes = Math.ceil(reset_after / 60_000);

@@ -9,19 +9,9 @@ import {
 } from 'discord.js';
 import type { Attachment, ChatEvent, ChatRef, Person } from '../../src/chat.ts';
 import { animateMenu } from './commands.ts';
+import { interactionName } from './names.ts';
 
 export const discordPlatform = 'discord';
-
-/**
- * Messages are pointed at by their id alone; interactions by `i:<id>:<person>`, so that the one who asked is found
- * even when the interaction is over; what followed one by that, a colon and its id; what went to somebody directly by
- * `d:<channel>:<id>`.
- */
-export const interactionName = ({ id, user }: Interaction): string => `i:${id}:${user.id}`;
-/** The interaction's part of what points at it or at what followed it. */
-export const interactionOf = (name: string): string => name.split(':').slice(0, 3).join(':');
-export const personIn = (name: string | undefined): string | undefined =>
-  name?.startsWith('i:') ? name.split(':')[2] : undefined;
 
 /** What somebody did by a command, a menu, a button or a window; undefined for all that is not for the conversation. */
 export function interactionEvent(interaction: Interaction): ChatEvent | undefined {

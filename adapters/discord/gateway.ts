@@ -12,7 +12,9 @@ import {
   type User,
 } from 'discord.js';
 import { ConfigError } from '../../src/config.ts';
+import type { Leader } from '../../src/leader.ts';
 import type { Log } from '../../src/log.ts';
+import type { Shards } from '../../src/shards.ts';
 import { pauseAfter, type Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { identifyPace } from './identify.ts';
@@ -20,8 +22,8 @@ import { resumeAfterOutage } from './resume.ts';
 import { passOverUnreadable } from './shield.ts';
 
 export interface Gateway {
-  /** The client of now: one that could not connect is followed by another. */
-  client(): Client;
+  /** The client of now, once opened: one that could not connect is followed by another. */
+  client(): Client | undefined;
   /** What is wrong with the connection now, as a sentence. */
   trouble(): string | undefined;
   /** Resolves once connected, or when Discord is found to be away and is tried on. Throws a `ConfigError`. */
@@ -37,7 +39,8 @@ export function createGateway(about: {
   token: string;
   rest: Partial<RESTOptions>;
   readsAll: boolean;
-  shards: 'auto' | number;
+  shards: Shards;
+  leader: Leader;
   /** Called for each new client, before it connects. */
   listen: (client: Client) => void;
   onReady: (client: Client<true>) => void;
@@ -46,16 +49,18 @@ export function createGateway(about: {
 }): Gateway {
   const { token, rest, timing, log } = about;
   const closing = new AbortController();
-  let client = createClient();
+  let client: Client | undefined;
 
   function createClient(): Client {
     const created: Client = new Client({
       intents: about.readsAll ? [...plainIntents, GatewayIntentBits.MessageContent] : plainIntents,
       partials: [Partials.Channel],
       makeCache: Options.cacheWithLimits(kept),
-      ...(about.shards === 'auto' ? { shards: about.shards } : { shardCount: about.shards }),
+      ...(about.shards === 'auto'
+        ? { shards: about.shards }
+        : { shards: about.shards.ids, shardCount: about.shards.count }),
       ws: {
-        buildIdentifyThrottler: identifyPace(timing.discordIdentifyPause),
+        buildIdentifyThrottler: identifyPace(about.leader, timing.discordIdentifyPause),
         buildStrategy: resumeAfterOutage(() => created.ws.gateway),
       },
       allowedMentions: { parse: [] },
@@ -75,9 +80,10 @@ export function createGateway(about: {
     return created;
   }
 
-  /** Whether it is connected now. What is refused for good is the operator's to mend: a `ConfigError`. */
+  /** Whether a new client is connected now; one that has failed never says that it is ready. What is refused for good is the operator's to mend: a `ConfigError`. */
   async function connect(): Promise<boolean> {
     try {
+      client = createClient();
       await client.login(token);
       return true;
     } catch (error) {
@@ -94,8 +100,6 @@ export function createGateway(about: {
       const pause = pauseAfter(timing.connectPauses, failures);
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;
-      // One that has failed never says that it is ready.
-      client = createClient();
       isConnected = await connect();
     }
   }
@@ -103,7 +107,7 @@ export function createGateway(about: {
   return {
     client: () => client,
     trouble: () => {
-      if (!client.isReady()) return 'Discord has not been reached yet.';
+      if (!client?.isReady()) return 'Discord has not been reached yet.';
       const away = client.ws.shards.filter(({ status }) => status !== Status.Ready);
       return away.size === 0 ? undefined : `${away.size} of ${client.ws.shards.size} shards are cut off.`;
     },
@@ -115,7 +119,7 @@ export function createGateway(about: {
     },
     close: async () => {
       closing.abort();
-      await client.destroy();
+      await client?.destroy();
     },
   };
 }

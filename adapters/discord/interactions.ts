@@ -1,26 +1,49 @@
-import { type Interaction, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import {
+  type ButtonInteraction,
+  type Interaction,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  Routes,
+} from 'discord.js';
+import { z } from 'zod';
 import type { Log } from '../../src/log.ts';
 import { languageOf, type Texts, textsIn } from '../../src/texts/index.ts';
 import type { Timing } from '../../src/timing.ts';
 import { isAcknowledged, toChatError } from './errors.ts';
-import { changeWindow, interactionName, interactionOf } from './events.ts';
+import { changeWindow } from './events.ts';
+import { interactionName, interactionOf, keyIn } from './names.ts';
 import { type Late, within } from './within.ts';
 
-/** An interaction that can still be answered through its token, which never leaves this process. */
+const messageSchema = z.object({ flags: z.number().optional() });
+
+/** An interaction that can still be answered through its token, by whichever process. */
 export interface Live {
   applicationId: string;
   token: string;
   texts: Texts;
-  /** Whether "thinking…" stands there, for the one who asked, until something is said. */
-  isThinking: boolean;
+  /**
+   * Whether "thinking…" stands there, for the one who asked, until something is said; undefined where another process
+   * may have said something.
+   */
+  isThinking: boolean | undefined;
   /** The end of the call that took "thinking…" away: what follows must not come before it. */
   settled: Promise<void>;
+  /** It is used no more from then on, by the monotonic clock. */
+  until: number;
 }
 
-/** The interactions that are still open, by what events call them (`i:…`). */
+/**
+ * What came of acknowledging: `ours` should go on to the conversation; so should what another process acknowledged
+ * first, which may die before it does so, but that one has the word then. `nothing` is left to do with what was
+ * answered whole.
+ */
+export type Acknowledged = 'ours' | 'acknowledged' | 'nothing';
+
+/** Interactions, by what events call them (`i:…`). */
 export interface Interactions {
-  /** Acknowledges at once, before anything else is done. True when the event should go on to the conversation. */
-  acknowledge(interaction: Interaction): Promise<boolean>;
+  /** Acknowledges at once, before anything else is done. */
+  acknowledge(interaction: Interaction): Promise<Acknowledged>;
   find(name: string | undefined): Live | undefined;
   /** Ends the "thinking…" with words that only the one who asked sees, or without any. */
   settle(live: Live, text?: string): Promise<void>;
@@ -31,8 +54,11 @@ export interface Interactions {
   close(): void;
 }
 
+/** How many interactions are remembered; of older ones it is not known any more that they are over. */
+const keptInteractions = 5_000;
+
 export function createInteractions(rest: REST, timing: Timing, log: Log): Interactions {
-  const open = new Map<string, Live>();
+  const known = new Map<string, Live>();
   const timers = new Set<NodeJS.Timeout>();
 
   function later(ms: number, act: () => void): void {
@@ -44,19 +70,42 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
     timers.add(timer);
   }
 
-  function keep(interaction: Interaction, isThinking: boolean): void {
-    const name = interactionName(interaction);
-    const { applicationId, token, locale } = interaction;
+  function keep(name: string, isThinking: boolean | undefined): Live | undefined {
+    const key = keyIn(name);
+    if (!key) return undefined;
+    const { applicationId, token, locale } = key;
     const texts = textsIn(languageOf({ locale }));
-    const live = { applicationId, token, texts, isThinking, settled: Promise.resolve() };
-    open.set(name, live);
-    later(timing.discordToken, () => void open.delete(name));
+    const until = performance.now() + timing.discordToken;
+    const live = { applicationId, token, texts, isThinking, settled: Promise.resolve(), until };
+    known.set(name, live);
+    const [oldest] = known.keys();
+    if (known.size > keptInteractions && oldest !== undefined) known.delete(oldest);
+    return live;
+  }
+
+  function find(name: string | undefined): Live | undefined {
+    if (name === undefined) return undefined;
+    const whole = interactionOf(name);
+    const live = known.get(whole) ?? keep(whole, undefined);
+    return live && live.until > performance.now() ? live : undefined;
+  }
+
+  /** Nobody waits for long in front of "thinking…", whoever is to answer. */
+  function endThinking(live: Live, interaction: Interaction): void {
     const command = interaction.isCommand() ? interaction.commandName.toLowerCase() : '';
-    if (isSlow(command)) later(timing.discordThinking, () => void settle(live, texts.onIt));
-    if (command === 'cancel') later(timing.discordThinking, () => void settle(live));
+    const text = isSlow(command) ? live.texts.onIt : undefined;
+    if (text === undefined && command !== 'cancel') return;
+    later(timing.discordThinking, () => {
+      if (live.isThinking) live.isThinking = undefined;
+      void settle(live, text);
+    });
   }
 
   async function settle(live: Live, text?: string): Promise<void> {
+    if (live.isThinking === undefined) {
+      const seen = await looksThinking(live);
+      live.isThinking ??= seen;
+    }
     if (!live.isThinking) return live.settled;
     if (text !== undefined) return tell(live, text);
     live.isThinking = false;
@@ -72,8 +121,13 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
 
   const original = ({ applicationId, token }: Live) =>
     Routes.webhookMessage(applicationId, token, '@original');
-  const quietly = (error: unknown) =>
-    log.debug({ err: toChatError(error) }, 'an interaction could not be settled');
+  const quietly = (error: unknown) => log.debug({ err: error }, 'an interaction could not be settled');
+
+  async function looksThinking(live: Live): Promise<boolean> {
+    const look = (late: Late) => rest.get(original(live), { auth: false, ...late });
+    const shown = await within(timing.discordCall, look).catch(quietly);
+    return ((messageSchema.safeParse(shown).data?.flags ?? 0) & MessageFlags.Loading) !== 0;
+  }
 
   async function note(live: Live, text: string): Promise<void> {
     const body = { content: text, allowed_mentions: { parse: [] } };
@@ -87,38 +141,52 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
   }
 
   /** Discord waits for 3 s, which is time for a second try; that may find that only the answer to the first was lost. */
-  async function respond({ id, token }: Interaction, body: object): Promise<void> {
-    const once = () =>
-      within(timing.discordAcknowledgeTry, late =>
+  async function callBack({ id, token }: Interaction, body: object): Promise<Acknowledged> {
+    const once = async (): Promise<Acknowledged> => {
+      await within(timing.discordAcknowledgeTry, late =>
         rest.post(Routes.interactionCallback(id, token), { body, auth: false, ...late }),
       );
-    await once().catch(async error => {
+      return 'ours';
+    };
+    return once().catch(error => {
+      if (isAcknowledged(error)) return 'acknowledged';
       if (toChatError(error).reason !== 'unknown') throw error;
-      await once().catch(again => {
-        if (!isAcknowledged(again)) throw again;
+      return once().catch(again => {
+        if (isAcknowledged(again)) return 'ours';
+        throw again;
       });
     });
   }
 
+  async function respond(interaction: Interaction): Promise<Acknowledged> {
+    if (interaction.isAutocomplete()) {
+      await interaction.respond(suggestions(interaction.options.getFocused(), interaction.locale));
+      return 'nothing';
+    }
+    if (isChange(interaction)) {
+      const texts = textsIn(languageOf(interaction));
+      await interaction.showModal(changeWindow(texts.changeTitle));
+      return 'nothing';
+    }
+    if (isPlain(interaction)) {
+      return callBack(interaction, { type: InteractionResponseType.DeferredMessageUpdate });
+    }
+    return interaction.isRepliable() ? callBack(interaction, thinking) : 'nothing';
+  }
+
   return {
     acknowledge: async interaction => {
-      if (interaction.isAutocomplete()) {
-        await interaction.respond(suggestions(interaction.options.getFocused(), interaction.locale));
-        return false;
-      }
-      if (interaction.isButton() && interaction.customId === 'change') {
-        const texts = textsIn(languageOf(interaction));
-        await interaction.showModal(changeWindow(texts.changeTitle));
-        return false;
-      }
-      const isPlain = interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
-      if (isPlain) await respond(interaction, { type: InteractionResponseType.DeferredMessageUpdate });
-      else if (interaction.isRepliable()) await respond(interaction, thinking);
-      else return false;
-      keep(interaction, !isPlain);
-      return true;
+      const answer = await respond(interaction).catch((error): Acknowledged => {
+        // Another process was the first to answer it whole.
+        if (isAcknowledged(toChatError(error))) return 'nothing';
+        throw error;
+      });
+      if (answer !== 'ours') return answer;
+      const live = keep(interactionName(interaction), !isPlain(interaction));
+      if (live) endThinking(live, interaction);
+      return answer;
     },
-    find: name => (name === undefined ? undefined : open.get(interactionOf(name))),
+    find,
     settle,
     tell,
     note,
@@ -133,6 +201,14 @@ const thinking = {
   type: InteractionResponseType.DeferredChannelMessageWithSource,
   data: { flags: MessageFlags.Ephemeral },
 };
+
+/** "Change…" opens a window. */
+const isChange = (interaction: Interaction): interaction is ButtonInteraction =>
+  interaction.isButton() && interaction.customId === 'change';
+
+/** Its answer needs no "thinking…": the message that it came from stands there. */
+const isPlain = (interaction: Interaction) =>
+  interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
 
 /** What these make is seen by all, and may have to wait for its turn. Of what was stopped, nothing need be said. */
 const isSlow = (command: string) => command === 'animate' || command === 'export';

@@ -4,9 +4,9 @@ import { ChatError, type ChatRef, type OutMessage, type OutVideo, type SentRef }
 import type { Timing } from '../../src/timing.ts';
 import { messageBody, nonceOf, videoForm } from './body.ts';
 import { isOver, isShutOut } from './errors.ts';
-import { interactionOf, personIn } from './events.ts';
 import type { Interactions, Live } from './interactions.ts';
 import { ofLatestChannels } from './latest.ts';
+import { interactionOf, personIn } from './names.ts';
 import { type Late, within } from './within.ts';
 
 /** Only what has this is known to stand there. */
@@ -23,6 +23,8 @@ function idOf(sent: unknown): string {
  * otherwise what follows an interaction, as long as its token lives and takes more; then a direct message to the one
  * who asked. Where that is not taken either, they read so in the interaction. Every failure is a `ChatError`.
  */
+export type Messages = ReturnType<typeof createMessages>;
+
 export function createMessages(rest: REST, interactions: Interactions, timing: Timing) {
   /**
    * When typing is of use again, by channel: a message takes it away, and where the bot has no voice it would be
@@ -61,7 +63,8 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   async function followUp(chat: ChatRef, message: OutMessage): Promise<SentRef> {
     const live = openInteraction(message.replyTo);
     const isPrivate = message.onlyFor !== undefined;
-    const takesItsPlace = isPrivate && live.isThinking;
+    const before = live.isThinking;
+    const takesItsPlace = isPrivate && before !== false;
     if (takesItsPlace) live.isThinking = false;
     else await interactions.settle(live, live.texts.onIt);
     const { flags, ...body } = messageBody(message);
@@ -74,7 +77,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
       }),
     ).catch(error => {
       // Then it stands there still, for another way to take it away.
-      if (takesItsPlace) live.isThinking = true;
+      if (takesItsPlace) live.isThinking = before;
       throw error;
     });
     return { chat, messageId: `${message.replyTo}:${idOf(sent)}` };

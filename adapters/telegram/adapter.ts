@@ -94,7 +94,7 @@ export function createTelegram({
 
   return {
     platform: telegramPlatform,
-    limits: chat => limits(chat.chatId),
+    limits: ({ chat }) => limits(chat.chatId),
     send: messages.send,
     edit: messages.edit,
     addVideo: messages.addVideo,

@@ -30,7 +30,7 @@ export function openTalk(
 ): Talk {
   const language = languageIn(event, session);
   const texts = textsIn(language);
-  const limits = adapter.limits(event.chat);
+  const limits = adapter.limits(event);
   const { log } = services;
   const progress = createProgress({
     turn,

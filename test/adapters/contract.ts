@@ -16,6 +16,8 @@ import { temporaryMovie } from '../media/movies.ts';
 /** An adapter on a platform of its own, and what people see and do there. */
 export interface AdapterUnderTest {
   adapter: ChatAdapter;
+  /** The adapter of another process of the same bot; left out where there is only ever one. */
+  another?: ChatAdapter;
   chat: ChatRef;
   /** A file that someone sent, and one that the platform can't give any more. */
   file: { source: FileSource; content: string };
@@ -50,6 +52,13 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
     return { ...under, events };
   };
+  /** To speak, an adapter need not listen, where there can be several. */
+  const speaking = async () => {
+    const under = await open();
+    if (!under.another) await under.adapter.start(async () => 'queued');
+    onTestFinished(() => under.adapter.stop());
+    return under;
+  };
 
   describe(`${name} as an adapter`, () => {
     test('what is said arrives as an event of this platform that survives JSON', async () => {
@@ -70,7 +79,7 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('a message is sent, and its reference survives JSON and edits it', async () => {
-      const { adapter, chat, seen, count } = await started();
+      const { adapter, chat, seen, count } = await speaking();
       const before = await count();
       const sent = await adapter.send(chat, { text: 'working' }, 'turn:progress');
       const stored = sentRefSchema.parse(JSON.parse(JSON.stringify(sent)));
@@ -83,7 +92,7 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('the same edit twice is no error', async () => {
-      const { adapter, chat, seen } = await started();
+      const { adapter, chat, seen } = await speaking();
       const sent = await adapter.send(chat, { text: 'working' }, 'turn:progress');
       await adapter.edit(sent, { text: 'finished' });
       await adapter.edit(sent, { text: 'finished' });
@@ -91,7 +100,7 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('two keys are two messages; the same key is one message, where the platform can', async () => {
-      const { adapter, chat, count, sendsOnce } = await started();
+      const { adapter, chat, count, sendsOnce } = await speaking();
       const before = await count();
       const first = await adapter.send(chat, { text: 'hello' }, 'turn:1');
       const again = await adapter.send(chat, { text: 'hello' }, 'turn:1');
@@ -102,14 +111,14 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('text is text: markup, commands and mentions in it mean nothing', async () => {
-      const { adapter, chat, seen } = await started();
+      const { adapter, chat, seen } = await speaking();
       const plain = '*not bold* _nor_ <b>this</b> [link](https://example.org) `x` & 你好 🎬';
       const sent = await adapter.send(chat, { text: plain }, 'turn:1');
       expect((await seen(sent)).text).toContain(plain);
     });
 
     test('a video put into a message twice is there once, under its caption', async () => {
-      const { adapter, chat, seen } = await started();
+      const { adapter, chat, seen } = await speaking();
       const video = await aVideo();
       const sent = await adapter.send(chat, { text: 'sending it…' }, 'turn:video:1/announce');
       const shown = await adapter.addVideo(sent, video);
@@ -120,20 +129,20 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('a file that someone sent is streamed', async () => {
-      const { adapter, file } = await started();
+      const { adapter, file } = await speaking();
       const stream = await adapter.openFile(file.source, new AbortController().signal);
       expect(await text(stream)).toBe(file.content);
     });
 
     test('a file that is gone is told at once, as a ChatError', async () => {
-      const { adapter, goneFile } = await started();
+      const { adapter, goneFile } = await speaking();
       const error = await adapter.openFile(goneFile, new AbortController().signal).catch(problem => problem);
       expect(error).toBeInstanceOf(ChatError);
       expect(error).toMatchObject({ reason: 'gone' });
     });
 
     test('a file that nobody wants any more is let go', async () => {
-      const { adapter, file } = await started();
+      const { adapter, file } = await speaking();
       const enough = new AbortController();
       const stream = await adapter.openFile(file.source, enough.signal);
       stream.on('error', () => {});
@@ -143,8 +152,8 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('limits are plain data and leave room to work in', async () => {
-      const { adapter, chat } = await started();
-      const { hasButtons, hearsAll, posterSide, ...numbers } = adapter.limits(chat);
+      const { adapter, chat } = await speaking();
+      const { hasButtons, hearsAll, posterSide, ...numbers } = adapter.limits({ chat });
       expect([hasButtons, hearsAll]).toEqual([expect.any(Boolean), expect.any(Boolean)]);
       expect(posterSide).toBeGreaterThanOrEqual(0);
       for (const [limit, value] of Object.entries(numbers)) {
@@ -155,8 +164,28 @@ export function describeAdapter(name: string, open: () => Promise<AdapterUnderTe
     });
 
     test('activity can be shown at any time', async () => {
-      const { adapter, chat } = await started();
+      const { adapter, chat } = await speaking();
       await adapter.showActivity(chat);
+    });
+
+    test('what one process takes in, another that never listens answers, by what the event holds', async ({
+      skip,
+    }) => {
+      const { adapter, another, say, seen, events } = await started();
+      if (!another) return skip('there is only one process');
+      onTestFinished(() => another.stop());
+      await say('animate this');
+      const heard = await vi.waitUntil(() =>
+        events.find(event => event.type === 'message' && event.text === 'animate this'),
+      );
+      const event = chatEventSchema.parse(JSON.parse(JSON.stringify(heard)));
+      expect(another.limits(event)).toEqual(adapter.limits(event));
+      await another.showActivity(event.chat);
+      const answer = { text: 'working', ...(event.messageId && { replyTo: event.messageId }) };
+      const sent = await another.send(event.chat, answer, 'turn:progress');
+      await another.edit(sent, { text: 'finished' });
+      expect(await seen(sent)).toMatchObject({ text: expect.stringContaining('finished') });
+      expect(await seen(await another.addVideo(sent, await aVideo()))).toMatchObject({ videos: 1 });
     });
 
     test('after the stop nothing is heard any more, and a second stop is harmless', async () => {

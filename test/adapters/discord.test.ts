@@ -14,16 +14,19 @@ describeAdapter('Discord', async () => {
   const note = await discord.say(place, ada, '', { attachments: [file] });
   const [sent] = discord.messages(place).find(({ id }) => id === note.id)?.attachments ?? [];
   const url = sent?.url ?? '';
-  const adapter = createDiscord({
-    token: discord.token,
-    apiUrl: discord.url,
-    commands: [],
-    timing: scaleTiming(0.001),
-    log: createLog({ level: 'silent', secrets: [] }),
-  });
+  const create = () =>
+    createDiscord({
+      token: discord.token,
+      apiUrl: discord.url,
+      commands: [],
+      timing: scaleTiming(0.001),
+      log: createLog({ level: 'silent', secrets: [] }),
+    });
+  const adapter = create();
   const ofBot = () => discord.messages(place).filter(({ byBot }) => byBot);
   return {
     adapter,
+    another: create(),
     chat: { platform: 'discord', chatId: place.id },
     file: { source: { via: 'url', url }, content: 'some bytes' },
     goneFile: { via: 'url', url: url.replace(/attachments\/\d+\/\d+/, 'attachments/1/2') },

@@ -12,16 +12,19 @@ describeAdapter('Telegram', async () => {
   const place = telegram.privateChat(ada);
   const { document } = await telegram.document(place, ada, Buffer.from('some bytes'), { name: 'note.txt' });
   const fileId = document?.file_id ?? '';
-  const adapter = createTelegram({
-    token: telegram.token,
-    apiRoot: telegram.url,
-    commands: ['animate', 'help'],
-    timing: scaleTiming(0.001),
-    log: createLog({ level: 'silent', secrets: [] }),
-  });
+  const create = () =>
+    createTelegram({
+      token: telegram.token,
+      apiRoot: telegram.url,
+      commands: ['animate', 'help'],
+      timing: scaleTiming(0.001),
+      log: createLog({ level: 'silent', secrets: [] }),
+    });
+  const adapter = create();
   const ofBot = () => telegram.messages(place).filter(({ byBot }) => byBot);
   return {
     adapter,
+    another: create(),
     chat: { platform: 'telegram', chatId: `${place.id}` },
     file: { source: { via: 'id', fileId }, content: 'some bytes' },
     goneFile: { via: 'id', fileId: 'AgACAgIAAxkB-example-gone' },

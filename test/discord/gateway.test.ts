@@ -190,7 +190,14 @@ test.each([
   async (code, advice) => {
     const { discord, token, apiUrl } = await refusingGateway(code);
     const log = createLog({ level: 'silent', secrets: [], to: { write: () => {} } });
-    const bot = createDiscord({ token, apiUrl, shards: 1, commands: [], timing: scaleTiming(0.001), log });
+    const bot = createDiscord({
+      token,
+      apiUrl,
+      shards: { ids: [0], count: 1 },
+      commands: [],
+      timing: scaleTiming(0.001),
+      log,
+    });
     onTestFinished(() => bot.stop());
     const refusal = await bot.start(async () => 'queued').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ConfigError);

@@ -80,11 +80,26 @@ test('work of 16 minutes outlives the token: the video comes as a direct message
   expect(said(street).filter(({ attachments }) => attachments.length > 0)).toEqual([]);
 });
 
-test('when the token dies at work, the video comes as a direct message, once, after a restart too', async () => {
+test('after a restart the video follows the command as before', async () => {
   const { bot, discord, simulator, eve, street, photos, prompts, videos, until } = await outside();
   simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 300 } });
   await discord.slash(street, eve, 'animate', { image: photos[0], prompt: animate });
   await until(() => expect(prompts()).toHaveLength(1));
+  await bot.restart();
+  await bot.idle();
+  expect(videos(street)).toHaveLength(1);
+  expect(videos(discord.dm(eve))).toEqual([]);
+  expect(prompts()).toHaveLength(1);
+});
+
+test('when the token dies at work, the video comes as a direct message, once, after a restart too', async () => {
+  let ahead = 0;
+  const all = await outside({ now: () => Date.now() + ahead });
+  const { bot, discord, simulator, eve, street, photos, prompts, videos, until } = all;
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 300 } });
+  await discord.slash(street, eve, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(prompts()).toHaveLength(1));
+  ahead = 16 * 60_000;
   await bot.restart();
   await bot.idle();
   expect(videos(street)).toEqual([]);
@@ -113,15 +128,22 @@ test('a channel where the bot may not speak is answered by follow-ups, and is no
   expect(typed.filter(({ status }) => status === 403).length).toBeLessThan(2);
 });
 
-test('a private answer that a restart came before goes to the one who asked, not to all', async () => {
-  const { bot, discord, simulator, ada, channel, texts, whispers, until } = await outside();
+test.each([
+  { minutes: 0, where: 'stays private' },
+  { minutes: 16, where: 'goes to the one who asked, not to all' },
+])('a private answer that comes after a restart, $minutes minutes later, $where', async ({ minutes }) => {
+  let ahead = 0;
+  const all = await outside({ now: () => Date.now() + ahead });
+  const { bot, discord, simulator, ada, channel, texts, whispers, until } = all;
   simulator.fault({ on: 'credits', do: { kind: 'delay', ms: 300 } });
   await discord.slash(channel, ada, 'credits');
   await until(async () => expect((await bot.program.engine.health()).running).toBe(1));
+  ahead = minutes * 60_000;
   await bot.restart();
   await bot.idle();
-  expect(texts(discord.dm(ada))).toEqual([expect.stringMatching(/^1000 credits left/)]);
-  expect([...texts(), ...whispers(ada)].join('')).toBe('');
+  const answers = [minutes < 15 ? whispers(ada) : texts(discord.dm(ada))];
+  expect(answers).toEqual([[expect.stringMatching(/^1000 credits left/)]]);
+  expect([...texts(), ...whispers(ada), ...texts(discord.dm(ada))].filter(Boolean)).toHaveLength(1);
 });
 
 test('a channel that is deleted at work is no loss: the video comes as a direct message', async () => {

@@ -42,7 +42,7 @@ export async function runTelegramBot(options: TelegramBotOptions = {}): Promise<
         const commands = parts.commands.map(({ name }) => name);
         const adapter = createTelegram({ ...parts, token, apiRoot, webhook, commands });
         const limits = limitsOf(sizesOf, parts.timing);
-        return wrap({ ...adapter, limits: chat => limits(chat.chatId) });
+        return wrap({ ...adapter, limits: ({ chat }) => limits(chat.chatId) });
       },
       pending: () => telegram.updates().filter(({ confirmed }) => !confirmed).length,
     },

@@ -106,7 +106,7 @@ async function addFitting(talk: Talk, sent: SentRef, video: OutVideo, rendered: 
   const patiently = <T>(act: () => Promise<T>) => withPatience(services.timing, turn.signal, act);
   let refusal: string | undefined;
   for (let limit = Infinity; ; ) {
-    const { maxUploadBytes } = adapter.limits(event.chat);
+    const { maxUploadBytes } = adapter.limits(event);
     if (maxUploadBytes >= limit) break;
     limit = maxUploadBytes;
     const fitting = video.bytes <= limit ? video : await makeSmaller(talk, video, limit);
@@ -173,7 +173,7 @@ async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessag
 }
 
 function tooLarge({ texts, adapter, event }: Talk, video: OutVideo): string {
-  const limits = adapter.limits(event.chat);
+  const limits = adapter.limits(event);
   const megabytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 10) / 10;
   return texts.failed.videoTooLarge(megabytes(video.bytes), megabytes(limits.maxUploadBytes));
 }
