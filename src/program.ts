@@ -8,6 +8,7 @@ import type { Command } from './conversation/command.ts';
 import { createLobby } from './conversation/lobby.ts';
 import { createTurnHandler } from './conversation/turn.ts';
 import { createSpending } from './conversation/wish/spending.ts';
+import type { Leader } from './leader.ts';
 import type { Log } from './log.ts';
 import { createPrepareFile } from './media/prepare.ts';
 import { cleanWorkspaces } from './media/workspace.ts';
@@ -15,6 +16,7 @@ import { connectNemo } from './nemo/connect.ts';
 import { type Readiness, readiness, watchBackend } from './operator/readiness.ts';
 import { unwatched, type Watch } from './operator/watch.ts';
 import { watchedAdapter, watchedNemo } from './operator/watched.ts';
+import { listens, type Role, works } from './roles.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { openStorage } from './storage/storage.ts';
 import { scaleTiming, type Timing, timing as usual } from './timing.ts';
@@ -23,7 +25,10 @@ import { createAccess } from './usage/access.ts';
 import { meterBalance } from './usage/balance.ts';
 import { day } from './usage/usage.ts';
 
-/** The running bot: adapters in front, the turn engine in the middle, the backend behind. */
+/**
+ * The running bot: adapters in front, the turn engine in the middle, the backend behind. As a gateway it takes in and
+ * stores, and runs nothing; as a worker it runs what is stored, and answers without having listened.
+ */
 export interface Program {
   accept: Accept;
   engine: TurnEngine;
@@ -35,6 +40,7 @@ export interface Program {
 /** What adapters are made with. */
 export interface Parts {
   engine: TurnEngine;
+  leader: Leader;
   sessions: Sessions;
   commands: readonly Command[];
   timing: Timing;
@@ -42,8 +48,7 @@ export interface Parts {
 }
 
 /**
- * Puts the parts together and starts them: the adapters, then the turns, unfinished ones first. Where the role is
- * `gateway`, turns are only taken in: workers run them.
+ * Puts the parts together and starts them: the adapters, then the turns, unfinished ones first, as far as the role goes.
  * Throws a `DatabaseError` where the data folder or the database can't be used.
  */
 export async function startProgram(options: {
@@ -51,6 +56,8 @@ export async function startProgram(options: {
   log: Log;
   /** Name of the database in the data folder, where it is one. */
   database: string;
+  /** Another one than the configuration's, for tests. */
+  role?: Role;
   adapters: (parts: Parts) => readonly ChatAdapter[];
   onTurnEnd?: (turnId: string) => void;
   /** Is told what happens. */
@@ -60,7 +67,7 @@ export async function startProgram(options: {
   /** The clock that a day's limits are counted by, in milliseconds since the epoch. */
   now?: () => number;
 }): Promise<Program> {
-  const { config, log, onTurnEnd, now = Date.now } = options;
+  const { config, log, onTurnEnd, role = options.config.ROLE, now = Date.now } = options;
   const backend = watchBackend();
   const watch = both(options.watch ?? unwatched, backend);
   const handledKept = config.KEEP_DAYS * day;
@@ -75,7 +82,7 @@ export async function startProgram(options: {
     now,
     onError: (error, turn) => log.error({ err: error, turn: turn?.id }, 'a turn or its storage failed'),
   });
-  const { engine, usage } = storage;
+  const { engine, leader, usage } = storage;
   const temporary = join(config.DATA_DIR, 'temporary', options.database);
   await cleanWorkspaces(temporary);
   const { nemo, lacks } = meterBalance(watchedNemo(connectNemo(config, timing, log), watch), {
@@ -89,7 +96,7 @@ export async function startProgram(options: {
   const access = createAccess(config);
   const keyv = (namespace: string) => new Keyv({ store: storage.store(), namespace, throwOnErrors: true });
   const sessions = createSessions(keyv('sessions'));
-  const adapters = options.adapters({ engine, sessions, commands, timing, log });
+  const adapters = options.adapters({ engine, leader, sessions, commands, timing, log });
   const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
   const lobby = createLobby({ engine, adapters: byPlatform, sessions, kept: keyv('lobby'), timing, log });
   const showing = new Map(adapters.map(({ platform }) => [platform, new Set<TurnContext>()]));
@@ -115,15 +122,16 @@ export async function startProgram(options: {
   });
   const accept = createAccept(engine, commands, access.isOpenTo);
 
+  const ending = new AbortController();
   const stop = async (graceMs: number) => {
-    lobby.stop();
+    ending.abort();
     await Promise.all(adapters.map(adapter => adapter.stop()));
     await engine.stop(graceMs);
     await nemo.close();
     await storage.close();
   };
   try {
-    for (const adapter of adapters) await adapter.start(accept);
+    if (listens(role)) for (const adapter of adapters) await adapter.start(accept);
   } catch (error) {
     await stop(0);
     throw error;
@@ -132,12 +140,17 @@ export async function startProgram(options: {
     await handler(turn);
     onTurnEnd?.(turn.turn.id);
   };
-  if (config.ROLE !== 'gateway')
-    await engine.start(run, { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER });
-  lobby.start();
+  if (works(role)) await engine.start(run, { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER });
+  // Those who wait are told so while the workers are away, too.
+  if (listens(role)) {
+    leader
+      .lead('lobby', lobby.watch, ending.signal)
+      .catch(error => log.error({ err: error }, 'nobody is told their place in the line any more'));
+  }
   const marks = keyv('marks');
   const write = async () => void (await marks.set('checked', Date.now()));
-  return { accept, engine, stop, readiness: () => readiness(adapters, write, backend.part()) };
+  const listening = listens(role) ? adapters : [];
+  return { accept, engine, stop, readiness: () => readiness(listening, write, backend.part()) };
 }
 
 /** One that tells two. */

@@ -55,6 +55,9 @@ export const timing = {
   /** How often it is looked who waits, and how often a place that has changed is told anew. */
   lobbyLook: 2_000,
   lobbyEdit: 15_000,
+  /** A turn that begins while another process tells its place waits so long for that message, looking this often. */
+  lobbyPatience: 5_000,
+  lobbyAsk: 100,
   /** A platform that says "slow down" is obeyed up to this long. */
   chatMaxPause: 900_000,
 
@@ -137,6 +140,12 @@ export const timing = {
   turnLeaseRenew: 3_000,
   /** How often it is looked for workers that said nothing; whole seconds. */
   turnLeaseCheck: 4_000,
+  /** How often it is tried to lead where another process does, and how often who leads says that it lives. */
+  leaderLook: 2_000,
+  /** Without an answer in this, whoever leads leads no more. */
+  leaderAnswer: 4_000,
+  /** Who says nothing for so long is followed by another; longer than the two before together. */
+  leaderLease: 9_000,
   /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
   storagePause: 10_000,
   /** After the grace of a stop: running turns have got their signal and end within this, or are left behind. */
@@ -182,6 +191,9 @@ const leastBounds = {
   turnLeaseKept: 5_000,
   turnLeaseRenew: 500,
   turnLeaseCheck: 1_000,
+  leaderLook: 50,
+  leaderAnswer: 1_000,
+  leaderLease: 2_000,
   stopSettle: 2_000,
 } satisfies Partial<Timing>;
 

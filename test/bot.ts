@@ -8,6 +8,7 @@ import type { ChatAdapter } from '../src/chat.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { type Parts, type Program, startProgram } from '../src/program.ts';
+import type { Role } from '../src/roles.ts';
 import type { Timing } from '../src/timing.ts';
 import { movie } from './media/movies.ts';
 import { checkLog, overheard } from './private.ts';
@@ -22,8 +23,8 @@ export interface RunningBot {
   log: string[];
   /** Waits until no turn runs or waits and nothing is on its way; fails after `ms`. */
   idle(ms?: number): Promise<void>;
-  /** Stops the program and starts it anew on the same data. */
-  restart(): Promise<void>;
+  /** Stops the program and starts it anew on the same data, in another role if one is named. */
+  restart(role?: Role): Promise<void>;
   /** Fails where something private has got into the log. */
   close(): Promise<void>;
 }
@@ -33,6 +34,7 @@ export interface BotOptions {
   simulator?: Partial<SimulatorOptions>;
   timing?: Partial<Timing>;
   env?: Record<string, string>;
+  role?: Role;
   /** The clock that a day's limits are counted by. */
   now?: () => number;
 }
@@ -52,7 +54,7 @@ export const timeScale = 0.001;
 let clip: Promise<Buffer> | undefined;
 
 export async function runBot(
-  { simulator: settings = {}, timing = {}, env = {}, now = Date.now }: BotOptions,
+  { simulator: settings = {}, timing = {}, env = {}, role, now = Date.now }: BotOptions,
   { adapter, pending = () => 0, looks = 1 }: PlatformParts,
 ): Promise<RunningBot> {
   const folder = await mkdtemp(join(tmpdir(), 'stillmotion-test-'));
@@ -71,11 +73,12 @@ export async function runBot(
   };
   const config = loadConfig({ ...usual, ...env }, 'no-such-file');
   const secrets = [config.NEMO_TOKEN ?? ''];
-  const start = () =>
+  const start = (as = role) =>
     startProgram({
       config,
       log: createLog({ level: 'debug', secrets, to: { write: line => log.push(line) } }),
       database: 'bot.db',
+      ...(as && { role: as }),
       timing,
       now,
       adapters: parts => [overheard(adapter(parts, config), said)],
@@ -96,9 +99,9 @@ export async function runBot(
         if (calm < looks) await sleep(3);
       }
     },
-    restart: async () => {
+    restart: async as => {
       await bot.program.stop(0);
-      bot.program = await start();
+      bot.program = await start(as);
     },
     close: async () => {
       await bot.program.stop(0);

@@ -80,7 +80,10 @@ export function createGateway(about: {
     return created;
   }
 
-  /** Whether a new client is connected now; one that has failed never says that it is ready. What is refused for good is the operator's to mend: a `ConfigError`. */
+  /**
+   * Whether a new client is connected now; one that has failed never says that it is ready. What is refused for good is
+   * the operator's to mend: a `ConfigError`.
+   */
   async function connect(): Promise<boolean> {
     try {
       client = createClient();

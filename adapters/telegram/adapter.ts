@@ -1,6 +1,7 @@
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import { type Accept, type ChatAdapter, ChatError, type ChatEvent, chatEventSchema } from '../../src/chat.ts';
+import { type Leader, soleLeader } from '../../src/leader.ts';
 import type { Log } from '../../src/log.ts';
 import type { Timing } from '../../src/timing.ts';
 import { boundCalls } from './bounds.ts';
@@ -25,6 +26,8 @@ export interface TelegramOptions {
   /** Without it, updates are polled. */
   webhook?: Webhook | undefined;
   commands: CommandNames;
+  /** Who of this bot's processes polls, where there are others: Telegram lets in one at a time. */
+  leader?: Leader;
   timing: Timing;
   log: Log;
 }
@@ -41,6 +44,7 @@ export function createTelegram({
   apiRoot,
   webhook,
   commands,
+  leader = soleLeader(),
   timing,
   log,
 }: TelegramOptions): ChatAdapter {
@@ -111,11 +115,11 @@ export function createTelegram({
         registerCommands(api, commands, signal).catch(error =>
           log.warn({ err: toChatError(error) }, 'the commands could not be registered'),
         );
-        return {
-          ended: webhook
-            ? Promise.resolve()
-            : pollUpdates(api, { timing, log, signal, prepare: ready, report }),
+        const poll = async (held: AbortSignal) => {
+          await pollUpdates(api, { timing, log, signal: held, prepare: ready, report });
+          report(undefined);
         };
+        return { ended: webhook ? Promise.resolve() : leader.lead('telegram', poll, signal) };
       };
       const connection = await connected(begin, { timing, log, signal });
       running = connection.ended;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import { type ChatAdapter, chatEventSchema, type SentRef } from '../chat.ts';
 import type { Log } from '../log.ts';
@@ -14,11 +15,12 @@ import { createPlaces } from './places.ts';
  * Where turns wait that can't begin yet: people are told their place in the line, now and then, in the message that
  * will show the turn's progress. Of several turns that somebody has waiting in a chat, only the first one is told, and
  * not before the turn that runs there has said something: messages stay in the order of what they answer.
+ *
+ * One process at a time watches; any other may run a turn, or stop it, meanwhile.
  */
 export interface Lobby {
-  start(): void;
-  /** Nothing more is told; what is on its way is not waited for. */
-  stop(): void;
+  /** Tells places until the signal aborts; what is on its way then is not waited for. */
+  watch(signal: AbortSignal): Promise<void>;
   /** What is asked for in the chat, in order: the turns that are one wish, or will be, stand together. */
   wishes(chat: string): Promise<StoredTurn[][]>;
   /**
@@ -54,31 +56,39 @@ export function createLobby(about: {
   /** Turns that run, and how far they are: they may take in others at first, and say something later. */
   const begun = new Map<string, 'gathers' | 'works' | 'speaks'>();
   const telling = new Map<string, Promise<void>>();
-  let clock: NodeJS.Timeout | undefined;
 
   async function wishes(chat: string): Promise<StoredTurn[][]> {
     return wishesIn(await engine.queued(chat), id => begun.get(id) === 'gathers');
   }
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
     const line = await engine.line(timing.lobbyAfter);
+    const ids = new Set(line.map(({ turn }) => turn.id));
+    // Of those that were begun or stopped elsewhere nobody says so here.
+    places.keepOnly(id => ids.has(id) || begun.has(id) || telling.has(id));
     for (const [chat, ones] of Map.groupBy(line, ({ turn }) => turn.chat)) {
       const firstOfEach = new Map(ones.toReversed().map(({ turn }) => [turn.user, turn.id]));
       // Most of the time nothing is news, and then the chat's line need not be read.
-      if (firstOfEach.values().some(places.mayBeTold)) lookAt(await wishes(chat), ones);
+      if (firstOfEach.values().some(places.mayBeTold)) lookAt(await wishes(chat), ones, signal);
     }
   }
 
-  function lookAt(asked: StoredTurn[][], line: Awaited<ReturnType<TurnEngine['line']>>): void {
-    const head = asked[0]?.[0]?.id ?? '';
+  function lookAt(
+    asked: StoredTurn[][],
+    line: Awaited<ReturnType<TurnEngine['line']>>,
+    signal: AbortSignal,
+  ): void {
+    const head = asked[0]?.[0];
+    // How far it is elsewhere can't be told; soon after its begin it speaks.
+    const speaks = head?.begun && (begun.get(head.id) ?? 'speaks') === 'speaks';
     // Of all that wait, since the clock may have been wrong when one of them came.
     const waiting = asked.flat().filter(({ begun }) => !begun);
     const firstOfEach = new Map(waiting.toReversed().map(({ user, id }) => [user, id]));
     for (const { turn, ahead } of line) {
       if (firstOfEach.get(turn.user) !== turn.id) continue;
       const index = asked.findIndex(wish => wish.some(({ id }) => id === turn.id));
-      const isInOrder = turn.id === head || begun.get(head) === 'speaks';
-      if (!clock || index < 0 || !isInOrder || telling.has(turn.id)) continue;
+      const isInOrder = turn.id === head?.id || speaks;
+      if (signal.aborted || index < 0 || !isInOrder || telling.has(turn.id)) continue;
       const told = tell(turn, index > 0 ? index : ahead)
         .catch(error => log.warn({ err: error, turn: turn.id }, 'a place was not told'))
         .finally(() => telling.delete(turn.id));
@@ -91,21 +101,27 @@ export function createLobby(about: {
     const event = chatEventSchema.parse(turn.payload);
     if (event.type === 'moved') return;
     const texts = textsIn(languageIn(event, await sessions.load(event.chat)));
-    if (begun.has(turn.id)) return;
     const { inLine, cancelButton: stop } = texts;
-    await places.tell(turn.id, { chat: event.chat, ...replyTo(event), text: inLine(ahead), stop, ahead });
+    const place = { chat: event.chat, ...replyTo(event), text: inLine(ahead), stop, ahead };
+    await places.tell(turn.id, place, () => stateOf(turn));
+  }
+
+  async function stateOf({ id, chat }: StoredTurn): Promise<'waits' | 'begun' | 'gone'> {
+    if (begun.has(id)) return 'begun';
+    const turn = (await engine.queued(chat)).find(one => one.id === id);
+    if (!turn) return 'gone';
+    return turn.begun ? 'begun' : 'waits';
   }
 
   return {
-    start: () => {
-      clock = setInterval(
-        () => look().catch(error => log.warn({ err: error }, 'the line can not be read')),
-        timing.lobbyLook,
-      );
-    },
-    stop: () => {
-      clearInterval(clock);
-      clock = undefined;
+    watch: async signal => {
+      for (;;) {
+        await sleep(timing.lobbyLook, undefined, { signal, ref: false }).catch(() => {});
+        if (signal.aborted) return;
+        await look(signal).catch(error => {
+          if (!signal.aborted) log.warn({ err: error }, 'the line can not be read');
+        });
+      }
     },
     wishes,
     leave: async (turnId, attempt) => {

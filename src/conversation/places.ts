@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import { type ChatAdapter, ChatError, chatRefSchema, type SentRef, sentRefSchema } from '../chat.ts';
@@ -16,6 +17,8 @@ const placeSchema = z.object({
   ahead: z.number(),
   /** Undefined while nobody knows whether it was sent: its answer did not come, or a kill came first. */
   sent: sentRefSchema.optional(),
+  /** A process tells it just now, or was killed while it did. */
+  isTelling: z.boolean().optional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 
@@ -26,13 +29,20 @@ interface Waiting {
   again: number;
 }
 
-/** The messages that tell turns their places, over restarts: none of them is forgotten while it says so. */
+/**
+ * The messages that tell turns their places, over restarts: none of them is forgotten while it says so. The turn may
+ * begin in another process meanwhile. So it is noted that a place is being told before it is, and then looked once more
+ * whether the turn waits; whoever begins it looks at the note in turn, and waits for a message that is on its way.
+ */
 export interface Places {
+  /** Forgets in this process what is kept of the others. */
+  keepOnly(isWanted: (turnId: string) => boolean): void;
   /** Whether it is time for news, if there are any. */
   mayBeTold(turnId: string): boolean;
   /** Whether this place is news that may be told now. */
   isDue(turnId: string, ahead: number): Promise<boolean>;
-  tell(turnId: string, place: Place): Promise<void>;
+  /** How far the turn is now is asked at the last moment: only one that waits is told. */
+  tell(turnId: string, place: Place, now: () => Promise<'waits' | 'begun' | 'gone'>): Promise<void>;
   /** The turn's message for somebody else to go on in; undefined where there is none, or none to be had any more. */
   takeOver(turnId: string): Promise<SentRef | undefined>;
   /** The message says `text` from now on. Answers whether there was one. */
@@ -49,10 +59,22 @@ export function createPlaces(about: {
   const { adapters, kept, timing, log } = about;
   const waiting = new Map<string, Waiting>();
 
+  async function read(turnId: string): Promise<Place | undefined> {
+    return placeSchema.safeParse(await kept.get(turnId)).data;
+  }
+
   async function recall(turnId: string): Promise<Waiting> {
-    const known = waiting.get(turnId);
-    if (known) return known;
-    return { place: placeSchema.safeParse(await kept.get(turnId)).data, again: -Infinity };
+    return waiting.get(turnId) ?? { place: await read(turnId), again: -Infinity };
+  }
+
+  /** The place as it was told, by whichever process. */
+  async function settled(turnId: string): Promise<Place | undefined> {
+    const own = waiting.get(turnId);
+    if (own) return own.place;
+    for (const until = performance.now() + timing.lobbyPatience; ; await sleep(timing.lobbyAsk)) {
+      const place = await read(turnId);
+      if (!place?.isTelling || performance.now() > until) return place;
+    }
   }
 
   async function note(turnId: string, place: Place): Promise<void> {
@@ -77,14 +99,14 @@ export function createPlaces(about: {
     const { chat, replyTo } = place;
     const message = { ...messageOf(turnId, place), ...(replyTo !== undefined && { replyTo }) };
     const sent = await adapterOf(place).send(chat, message, `${turnId}:place`);
-    await note(turnId, { ...place, sent });
+    await note(turnId, { ...place, sent, isTelling: false });
     return sent;
   }
 
   async function change(turnId: string, former: Place, next: Place): Promise<void> {
     const sent = await find(turnId, former);
     await adapterOf(next).edit(sent, messageOf(turnId, next));
-    await note(turnId, { ...next, sent });
+    await note(turnId, { ...next, sent, isTelling: false });
   }
 
   /** A place is no must: what was refused, or sent without an answer, is not sent again, since it may be there. */
@@ -98,15 +120,16 @@ export function createPlaces(about: {
     const isPassing = reason === 'rate-limited' || (reason === 'unknown' && isThere);
     const again = isPassing ? performance.now() + retryAfterMs : Infinity;
     waiting.set(turnId, { place: mayBeThere ? place : undefined, again });
+    if (mayBeThere && place) await kept.set(turnId, { ...place, isTelling: false });
   }
 
   async function takeOver(turnId: string): Promise<SentRef | undefined> {
-    const { place } = await recall(turnId);
+    const place = await settled(turnId);
     if (!place) return undefined;
     try {
       const sent = await find(turnId, place);
       // Once more: there may have been no room for it when it was told, and who is interrupted has to find it.
-      await kept.set(turnId, { ...place, sent });
+      await kept.set(turnId, { ...place, sent, isTelling: false });
       return sent;
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
@@ -128,11 +151,17 @@ export function createPlaces(about: {
       const { place, again } = await recall(turnId);
       return place?.ahead !== ahead && performance.now() >= again;
     },
-    tell: async (turnId, next) => {
+    keepOnly: isWanted => {
+      for (const id of waiting.keys()) if (!isWanted(id)) waiting.delete(id);
+    },
+    tell: async (turnId, next, now) => {
       const { place } = await recall(turnId);
       try {
+        await note(turnId, { ...(place ?? next), isTelling: true });
+        const state = await now();
+        if (state === 'begun' && place) return await note(turnId, { ...place, isTelling: false });
+        if (state !== 'waits') return await forget(turnId);
         if (place) return await change(turnId, place, next);
-        await note(turnId, next);
         await find(turnId, next);
       } catch (error) {
         await postpone(turnId, error);

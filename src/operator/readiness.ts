@@ -14,7 +14,10 @@ export interface Readiness {
   parts: Part[];
 }
 
-/** Looks at every part the bot stands on. `write` rejects when nothing can be stored. */
+/**
+ * Looks at every part the process stands on: the adapters that it listens by, and `write`, which rejects when nothing can
+ * be stored.
+ */
 export async function readiness(
   adapters: readonly ChatAdapter[],
   write: () => Promise<void>,

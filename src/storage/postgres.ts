@@ -1,5 +1,6 @@
 import { openPostgres } from '../database/postgres.ts';
 import { keyvPostgres } from '../database/postgres-keyv.ts';
+import { postgresLeader } from '../database/postgres-leader.ts';
 import { openPostgresTurns } from '../turns/postgres.ts';
 import { postgresUsage } from '../usage/postgres-usage.ts';
 import type { Storage, StorageOptions } from './storage.ts';
@@ -17,6 +18,7 @@ export async function openPostgresStorage(
     return {
       engine,
       usage: postgresUsage(postgres, limits, now),
+      leader: postgresLeader(postgres, timing),
       store: () => keyvPostgres(postgres),
       // What was deleted is overwritten when the server cleans up (VACUUM), and its log is its operator's.
       purge: () => {},

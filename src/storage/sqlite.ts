@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../database/database.ts';
 import { keyvSqlite } from '../database/keyv.ts';
+import { soleLeader } from '../leader.ts';
 import { createSqliteTurns } from '../turns/sqlite.ts';
 import { sqliteUsage } from '../usage/sqlite-usage.ts';
 import type { Storage, StorageOptions } from './storage.ts';
@@ -12,6 +13,7 @@ export function openSqliteStorage(folder: string, file: string, options: Storage
   return {
     engine: createSqliteTurns(database, { timing, onError }),
     usage: sqliteUsage(database, limits, now),
+    leader: soleLeader(),
     store: () => keyvSqlite(database),
     purge: database.purge,
     close: async () => database.close(),

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { KeyvStore } from '../database/keyv.ts';
+import type { Leader } from '../leader.ts';
 import type { Timing } from '../timing.ts';
 import type { StoredTurn, TurnEngine } from '../turns/engine.ts';
 import type { DailyLimits, Usage } from '../usage/usage.ts';
@@ -8,6 +9,7 @@ import type { DailyLimits, Usage } from '../usage/usage.ts';
 export interface Storage {
   engine: TurnEngine;
   usage: Usage;
+  leader: Leader;
   /** For one Keyv; another one needs another. */
   store(): KeyvStore;
   /** Leaves nothing of what was deleted on the disk, where that is this process's to say. */
