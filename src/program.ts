@@ -4,6 +4,7 @@ import { commands } from '../commands/index.ts';
 import type { Accept, ChatAdapter } from './chat.ts';
 import type { Config } from './config.ts';
 import { createAccept } from './conversation/accept.ts';
+import { createCrowds } from './conversation/answer/crowd.ts';
 import type { Command } from './conversation/command.ts';
 import { createLobby } from './conversation/lobby.ts';
 import { createTurnHandler } from './conversation/turn.ts';
@@ -20,7 +21,7 @@ import { listens, type Role, works } from './roles.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { openStorage } from './storage/storage.ts';
 import { scaleTiming, type Timing, timing as usual } from './timing.ts';
-import type { TurnContext, TurnEngine, TurnHandler } from './turns/engine.ts';
+import type { TurnEngine, TurnHandler } from './turns/engine.ts';
 import { createAccess } from './usage/access.ts';
 import { meterBalance } from './usage/balance.ts';
 import { day } from './usage/usage.ts';
@@ -99,13 +100,14 @@ export async function startProgram(options: {
   const adapters = options.adapters({ engine, leader, sessions, commands, timing, log });
   const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
   const lobby = createLobby({ engine, adapters: byPlatform, sessions, kept: keyv('lobby'), timing, log });
-  const showing = new Map(adapters.map(({ platform }) => [platform, new Set<TurnContext>()]));
+  let running = 0;
+  const timesAsMany = async () => (await engine.health()).running / Math.max(1, running);
   const handler = createTurnHandler({
     nemo,
     engine,
     sessions,
     lobby,
-    showing: platform => showing.get(platform) ?? new Set(),
+    crowdOn: createCrowds(timesAsMany, timing),
     adapters: byPlatform,
     commands,
     spending: createSpending(),
@@ -137,7 +139,10 @@ export async function startProgram(options: {
     throw error;
   }
   const run: TurnHandler = async turn => {
-    await handler(turn);
+    running += 1;
+    await handler(turn).finally(() => {
+      running -= 1;
+    });
     onTurnEnd?.(turn.turn.id);
   };
   if (works(role)) await engine.start(run, { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER });

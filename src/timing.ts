@@ -55,6 +55,8 @@ export const timing = {
   /** How often it is looked who waits, and how often a place that has changed is told anew. */
   lobbyLook: 2_000,
   lobbyEdit: 15_000,
+  /** How often it is asked how many turns run in other processes, whose progress counts at the platforms, too. */
+  crowdLook: 10_000,
   /** A turn that begins while another process tells its place waits so long for that message, looking this often. */
   lobbyPatience: 5_000,
   lobbyAsk: 100,

@@ -41,7 +41,7 @@ export function openTalk(
     replyTo: replyTo(event),
     place,
     onShown: () => services.lobby.spoke(turn.turn.id),
-    together: services.showing(adapter.platform),
+    crowd: services.crowdOn(adapter.platform),
     timing: services.timing,
     log,
   });

@@ -5,10 +5,11 @@ import type { Nemo } from '../nemo/nemo.ts';
 import type { Watch } from '../operator/watch.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Timing } from '../timing.ts';
-import type { TurnContext, TurnEngine } from '../turns/engine.ts';
+import type { TurnEngine } from '../turns/engine.ts';
 import type { Access } from '../usage/access.ts';
 import type { MeteredNemo } from '../usage/balance.ts';
 import type { Usage } from '../usage/usage.ts';
+import type { Crowd } from './answer/crowd.ts';
 import type { Command } from './command.ts';
 import type { Lobby } from './lobby.ts';
 import type { Spending } from './wish/spending.ts';
@@ -31,8 +32,7 @@ export interface Services {
   purge: () => void;
   watch: Watch;
   lobby: Lobby;
-  /** The turns that show progress on a platform at the moment. */
-  showing: (platform: string) => Set<TurnContext>;
+  crowdOn: (platform: string) => Crowd;
   timing: Timing;
   log: Log;
   /** Folder for temporary files, one folder a turn inside. */

@@ -14,7 +14,11 @@ const stepSeconds = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900
 const callSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];
 const turnSeconds = [1, 5, 10, 30, 60, 120, 180, 300, 600, 1_200, 2_400];
 
-/** The bot's figures for Prometheus. Labels are small closed sets: no chat, no person, nothing anybody wrote. */
+/**
+ * The figures of a process for Prometheus. Those of several processes of one bot add up, but for what they all know of
+ * the same thing (the line, the balance): of that the dashboard takes one. Labels are small closed sets: no chat, no
+ * person, nothing anybody wrote.
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -43,10 +47,16 @@ export function createMetrics(): Metrics {
     'way',
   );
   const spent = counter('credits_spent_total', 'Credits that were seen to be spent.');
-  const left = gauge('credits_left', 'Credits that were left when the balance was last read.');
-  const queued = gauge('turns_queued', 'Turns that wait.');
-  const running = gauge('turns_running', 'Turns that run.');
-  const oldest = gauge('turns_oldest_seconds', 'Age of the oldest turn that waits.');
+  const left = gauge('credits_left', 'Credits that were left when this process last read the balance.');
+  // A process that never asks, as a gateway, must not say that none are left.
+  left.set(Number.NaN);
+  const queued = gauge('turns_queued', 'Turns that wait; the same from every process.');
+  const running = gauge('turns_running', 'Turns that run, in all processes; the same from every one.');
+  const oldest = gauge(
+    'turns_oldest_seconds',
+    'Age of the oldest turn that waits; the same from every process.',
+  );
+  const here = gauge('turns_here', 'Turns that run in this process.');
 
   return {
     contentType: registry.contentType,
@@ -58,9 +68,11 @@ export function createMetrics(): Metrics {
     },
     watch: {
       turnBegan: (platform, attempt) => {
+        here.inc();
         if (attempt > 1) recoveries.inc({ platform });
       },
       turnEnded: (platform, outcome, ms) => {
+        here.dec();
         turns.inc({ platform, outcome });
         turnTime.observe({ platform }, ms / 1_000);
       },

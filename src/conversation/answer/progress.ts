@@ -12,6 +12,7 @@ import type { Texts } from '../../texts/index.ts';
 import type { Timing } from '../../timing.ts';
 import type { TurnContext } from '../../turns/engine.ts';
 import { tagOf } from '../tag.ts';
+import type { Crowd } from './crowd.ts';
 import { withPatience } from './patience.ts';
 import { joinLines } from './split.ts';
 
@@ -46,13 +47,13 @@ export function createProgress(about: {
   /** Where the turn's place in the line was told; the first message goes on there. */
   place: SentRef | undefined;
   /** The turns that show progress on this platform at the moment; this one is among them while it does. */
-  together: Set<TurnContext>;
+  crowd: Crowd;
   /** It has a message now, in which it is told what is being done. */
   onShown: () => void;
   timing: Timing;
   log: Log;
 }): Progress {
-  const { turn, chat, adapter, limits, texts, together, timing, log } = about;
+  const { turn, chat, adapter, limits, texts, crowd, timing, log } = about;
   let number = 0;
   let sent = about.place;
   let heading = '';
@@ -75,10 +76,10 @@ export function createProgress(about: {
   });
 
   /** Each of many keeps quiet for longer, so that all together keep the platform's pace. */
-  const sharedPause = () => together.size * (limits.sharedEditIntervalMs ?? 0);
+  const sharedPause = () => crowd.size() * (limits.sharedEditIntervalMs ?? 0);
 
   function begin(): void {
-    together.add(turn);
+    crowd.enter(turn);
     const startedAt = performance.now();
     waited = 0;
     const stillWorking = setInterval(() => {
@@ -96,7 +97,7 @@ export function createProgress(about: {
   }
 
   function stop(): void {
-    together.delete(turn);
+    crowd.leave(turn);
     for (const clock of clocks) clearInterval(clock);
     clocks = [];
     clearTimeout(nextEdit);
