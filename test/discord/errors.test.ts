@@ -126,9 +126,10 @@ test.each([
   ['a 500, twice', 2, refuse(500, 0)],
   ['a reset, twice', 2, { kind: 'reset' } satisfies Effect],
 ])('an interaction that can not be acknowledged (%s) costs nothing', async (_, times, effect) => {
-  const { bot, discord, ada, channel, photos, prompts } = await journey();
+  const { bot, discord, ada, channel, photos, prompts, until } = await journey();
   discord.fault({ on: respond, times, do: effect });
   await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await until(() => expect(discord.calls(respond)).toHaveLength(times));
   await discord.slash(channel, ada, 'credits');
   await bot.idle();
   expect(prompts()).toEqual([]);
