@@ -201,3 +201,17 @@ test('a picture that was given up may leave its words without one, and a questio
   expect(judge(evidence)).toMatchObject({ findings: [], ends: { givenUp: 1, noPicture: 1 } });
   expect(judge({ ...evidence, messages: [...messages, said(800, givenUp, 810)] }).findings).not.toEqual([]);
 });
+
+test('words that went unheard are not taken for said because a later wish names the file that came before them', () => {
+  const unheard = asks('Zebra3x', 8_000);
+  const offer = says('Zebra3x', 8_100, 'Got it. What should happen?');
+  const named = paid('Zebra1x', { text: 'use only the file "Zebra3x-7.jpg": animate, title "Zebra1x"' });
+  const requests = [unheard, ...good.requests];
+  const evidence = {
+    ...good,
+    ...prompts(named, paid('Zebra2x')),
+    requests,
+    messages: [offer, ...good.messages],
+  };
+  expect(judge(evidence)).toMatchObject({ findings: [], ends: { unheard: 1 } });
+});

@@ -2,6 +2,7 @@ import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
 import { isBalance, isOpen, mayBeAside } from './sentences.ts';
 import { type Threads, threadsOf } from './threads.ts';
 import { verdictOf } from './verdict.ts';
+import { tells } from './words.ts';
 
 /** What the checker has to say: what must not be, and how the requests ended. */
 export interface Judgement {
@@ -45,12 +46,12 @@ const isFollowUp = (text: string) => text.startsWith('Please make this change yo
 function paidTwice({ ledger, requests }: Evidence): Finding[] {
   const chatOf = new Map(
     ledger.prompts.flatMap(({ session, text }) => {
-      const said = requests.find(({ mark }) => text.includes(mark));
+      const said = requests.find(one => tells(text, one));
       return said ? [[session, said.chat] as const] : [];
     }),
   );
   const groups = Map.groupBy(ledger.prompts, ({ session, text }) => {
-    const said = requests.find(({ mark }) => text.includes(mark));
+    const said = requests.find(one => tells(text, one));
     return said ? text : `${chatOf.get(session)} ${isFollowUp(text) ? 'follow-up' : 'button'}`;
   });
   return [...groups].flatMap(([key, sent]) => {
@@ -73,7 +74,7 @@ function sentTogether({ ledger, requests }: Evidence): Finding[] {
   return ledger.prompts.flatMap((prompt, index) => {
     if (!prompt.overlaps) return [];
     const former = ledger.prompts.slice(0, index).findLast(({ session }) => session === prompt.session);
-    const running = requests.find(({ mark }) => former?.text.includes(mark));
+    const running = requests.find(one => former && tells(former.text, one));
     const wasStopped = requests.some(
       ({ kind, chat, at }) => kind === 'stop' && (!running || (chat === running.chat && at >= running.at)),
     );
@@ -83,7 +84,7 @@ function sentTogether({ ledger, requests }: Evidence): Finding[] {
 
 /** In each chat the agent is asked, and the videos come, in the order of the requests. */
 function outOfOrder({ ledger, requests }: Evidence, { threads }: Threads): Finding[] {
-  const asked = ledger.prompts.flatMap(({ text }) => requests.find(({ mark }) => text.includes(mark)) ?? []);
+  const asked = ledger.prompts.flatMap(({ text }) => requests.find(one => tells(text, one)) ?? []);
   const shown = threads
     .flatMap(({ request, messages }) =>
       messages.filter(({ isVideo }) => isVideo).map(({ changedAt }) => ({ request, changedAt })),

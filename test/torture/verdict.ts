@@ -3,6 +3,7 @@ import type { Evidence, Finding, Request, Shown } from './evidence.ts';
 import { isOffer, isOpen, type Why, whyNot } from './sentences.ts';
 import { isStoppedBetween, wasStoppedWithOthers } from './stops.ts';
 import type { Thread } from './threads.ts';
+import { tells } from './words.ts';
 
 /** How a request came to its end, and what is wrong with that. */
 export interface Verdict {
@@ -18,7 +19,7 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   const { request, messages } = thread;
   const answers = answersOf(thread);
   const videos = messages.filter(({ isVideo }) => isVideo);
-  const asked = evidence.ledger.prompts.filter(({ text }) => text.includes(request.mark));
+  const asked = evidence.ledger.prompts.filter(({ text }) => tells(text, request));
   const wasAsked = asked.length > 0;
   if (messages.every(isOffer)) {
     if (!wasAsked && mayBeUnheard(request, evidence)) return { end: 'unheard', findings: [] };

@@ -12,3 +12,8 @@ export function change(mark: string, seconds: number, chance: Chance): string {
   const how = chance.pick(['make it vertical', 'make it wide', 'add lo-fi music']);
   return `${how}, ${seconds} seconds long, with the title "${mark}"`;
 }
+
+/** Whether this is what the agent was told of the wish: not where a file of it is named, whose name begins with the mark. */
+export function tells(prompt: string, { mark }: { mark: string }): boolean {
+  return prompt.includes(`"${mark}"`);
+}
