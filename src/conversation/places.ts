@@ -58,6 +58,8 @@ export function createPlaces(about: {
 }): Places {
   const { adapters, kept, timing, log } = about;
   const waiting = new Map<string, Waiting>();
+  /** A turn waits to go on in its message, though not for long. */
+  const brief = { ...timing, chatRetryPauses: timing.chatRetryPauses.slice(0, 2) };
 
   async function read(turnId: string): Promise<Place | undefined> {
     return placeSchema.safeParse(await kept.get(turnId)).data;
@@ -127,7 +129,7 @@ export function createPlaces(about: {
     const place = await settled(turnId);
     if (!place) return undefined;
     try {
-      const sent = await find(turnId, place);
+      const sent = await withPatience(brief, undefined, () => find(turnId, place));
       // Once more: there may have been no room for it when it was told, and who is interrupted has to find it.
       await kept.set(turnId, { ...place, sent, isTelling: false });
       return sent;

@@ -205,7 +205,7 @@ test('a picture that Discord has no more is told with its name', async () => {
   expect(prompts()).toEqual([]);
 });
 
-test('a place in the line is not left standing where its sending got no answer', async () => {
+test('a place in the line is not left standing where neither its sending nor the search for it got an answer', async () => {
   const { bot, discord, simulator, ada, photos, prompts, said, texts, until } = await journey({
     timing: { lobbyAfter: 1, lobbyLook: 5 },
   });
@@ -214,7 +214,7 @@ test('a place in the line is not left standing where its sending got no answer',
   await discord.say(dm, ada, animate, { attachments: [photos[0]] });
   await until(() => expect(prompts()).toHaveLength(1));
   const isPlace = (body: unknown) => JSON.stringify(body)?.includes('In line') === true;
-  discord.fault({ on: send, where: isPlace, do: { kind: 'lose' } });
+  discord.fault({ on: send, where: isPlace, times: 2, do: { kind: 'lose' } });
   await discord.say(dm, ada, 'add lo-fi music');
   await until(() => expect(texts(dm)).toContain('In line: one before you.'));
   const [first] = said(dm);
