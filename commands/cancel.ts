@@ -26,7 +26,10 @@ export const cancel: Command = {
     const running = new Set((await engine.queued(chat)).map(({ id }) => id));
     const waited = turns.filter(({ id, begun }) => !begun && !running.has(id));
     let isTold = waited.length < turns.length;
-    for (const { id } of waited) if (await lobby.dismiss(id, texts.wasCancelled)) isTold = true;
+    for (const { id } of waited) {
+      const dismiss = () => lobby.dismiss(id, texts.wasCancelled);
+      if (await talk.turn.step(`dismissed:${id}`, z.boolean(), dismiss)) isTold = true;
+    }
     if (own.length > 1 || !isTold) return talk.answer({ text: texts.cancelled(own.length) });
   },
 };

@@ -20,7 +20,10 @@ import { costSoFar } from './wish/charge.ts';
 import { confirmByWord } from './wish/confirm.ts';
 import { handleWish } from './wish/wish.ts';
 
-/** A turn that was interrupted so often without getting further is given up with a sentence. */
+/**
+ * A turn that was interrupted so often without getting further is given up with a sentence. Not one beside the line:
+ * it handles no file that could break the process, and a stop has to tell everybody whom it is about.
+ */
 const maxRunsInVain = 5;
 
 /**
@@ -77,7 +80,7 @@ async function attend(
 async function run(talk: Talk): Promise<TurnOutcome> {
   const { turn, services } = talk;
   try {
-    if (turn.inVain >= maxRunsInVain) {
+    if (!turn.turn.urgent && turn.inVain >= maxRunsInVain) {
       await giveUp(talk);
       return 'given-up';
     }

@@ -88,6 +88,28 @@ test('a stop that is interrupted goes on after a restart: no message says that s
   expect(prompts()).toHaveLength(1);
 });
 
+test('a stop is told to everybody whom it is about, however often it is interrupted', async () => {
+  const { bot, chat, newest, until } = await busy();
+  await chat.accept(chat.say('add lo-fi music'));
+  await until(() => expect(newest().text).toContain('In line'));
+  const place = newest();
+  let stuck = Promise.withResolvers<void>();
+  chat.before = async (_, { text }) => {
+    if (!/^Stopped|was interrupted each time/.test(text)) return;
+    stuck.resolve();
+    await new Promise(() => {});
+  };
+  await chat.accept(chat.command('cancel'));
+  for (let life = 1; life <= 7; life++) {
+    await stuck.promise;
+    stuck = Promise.withResolvers<void>();
+    if (life === 7) chat.before = async () => {};
+    await bot.restart();
+  }
+  await bot.idle();
+  expect(place.text).toBe('Stopped as you asked.');
+});
+
 test('a place is ended although the platform was away for a moment', async () => {
   const { bot, chat, newest, until } = await busy();
   await chat.accept(chat.say('add lo-fi music'));
