@@ -214,7 +214,8 @@ export const en = {
     tooOften: 'I tried this several times and was interrupted each time, so I stop here.',
     noVideoYet: 'There is nothing to export yet. Send me a picture and say what should happen.',
     videoDamaged: 'The video file arrived damaged, twice.',
-    videoTooLarge: (megabytes: number, limit: number) =>
+    videoTooLarge: 'Your video is ready, but too large for this chat.',
+    videoOverLimit: (megabytes: number, limit: number) =>
       `Your video is ready, but too large for this chat: ${megabytes} MB, and ${limit} MB is the limit here.`,
     videoLink: 'Watch or download it here:',
     noLink: 'Ask for a shorter or smaller one, for instance “make it 5 seconds”.',

@@ -187,7 +187,8 @@ export const zh: Texts = {
     tooOften: '我试了好几次，每次都被中断，先停在这里。',
     noVideoYet: '还没有可以导出的内容。发一张图片，说说想要的效果。',
     videoDamaged: '收到的视频文件两次都是损坏的。',
-    videoTooLarge: (megabytes, limit) =>
+    videoTooLarge: '视频做好了，但对这个聊天来说太大。',
+    videoOverLimit: (megabytes, limit) =>
       `视频做好了，但对这个聊天来说太大：${megabytes} MB，这里最大 ${limit} MB。`,
     videoLink: '在这里观看或下载：',
     noLink: '可以要求短一点或小一点，例如“改成 5 秒”。',

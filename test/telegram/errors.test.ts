@@ -248,3 +248,21 @@ test('where only the video is not taken, nothing goes on saying that it comes', 
   expect(texts().at(-1)).toMatch(/did not take it\.\n100 credits were used\.\n.*“export”/s);
   expect(texts().join()).not.toContain('…');
 });
+
+test('an answer that is not taken in the place of the progress comes as a message of its own', async () => {
+  const { bot, telegram, ada, chat, texts } = await journey();
+  const refused = { kind: 'refuse', status: 400, description: 'Bad Request: simulated' } as const;
+  telegram.fault({ on: 'editMessageText', times: 99, do: refused });
+  telegram.say(chat, ada, 'hello, what can you do?');
+  await bot.idle();
+  expect(texts().at(-1)).toMatch(/^I turn pictures into video/);
+});
+
+test('a video that Telegram finds too large against its own limit is linked to, and no sizes are told', async () => {
+  const { bot, telegram, ada, chat, photos, texts } = await journey();
+  const refused = { kind: 'refuse', status: 413, description: 'Request Entity Too Large' } as const;
+  telegram.fault({ on: 'editMessageMedia', times: 9, do: refused });
+  await telegram.photo(chat, ada, photos[0], { caption: animate });
+  await bot.idle();
+  expect(texts().at(-1)).toMatch(/too large for this chat\.\nWatch or download it here:\nhttp/);
+});

@@ -173,9 +173,11 @@ async function composeCaption(talk: Talk, shipment: Shipment): Promise<OutMessag
 }
 
 function tooLarge({ texts, adapter, event }: Talk, video: OutVideo): string {
-  const limits = adapter.limits(event);
+  const { maxUploadBytes } = adapter.limits(event);
+  // It takes less than anybody knows.
+  if (video.bytes <= maxUploadBytes) return texts.failed.videoTooLarge;
   const megabytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 10) / 10;
-  return texts.failed.videoTooLarge(megabytes(video.bytes), megabytes(limits.maxUploadBytes));
+  return texts.failed.videoOverLimit(megabytes(video.bytes), megabytes(maxUploadBytes));
 }
 
 function linkTo({ texts }: Talk, { caption }: OutVideo, rendered: Rendered, why: string): OutMessage {

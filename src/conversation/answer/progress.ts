@@ -30,7 +30,7 @@ export interface Progress {
   under(heading: string): void;
   /** Takes over a message that was sent for something else: what is said next goes there. */
   goOnIn(message: SentRef): void;
-  /** Turns the message into an answer. False when there is no message to turn, or it is gone. */
+  /** Turns the message into an answer. False when there is no message to turn, or the platform does not turn it. */
   become(message: OutMessage): Promise<boolean>;
   /** Ends timers; nothing is edited afterwards. */
   stop(): void;
@@ -176,8 +176,9 @@ export function createProgress(about: {
         await withPatience(timing, undefined, () => adapter.edit(target, message));
         return true;
       } catch (error) {
-        if (error instanceof ChatError && error.reason === 'gone') return false;
-        throw error;
+        if (!(error instanceof ChatError)) throw error;
+        log.info({ err: error }, 'an answer was not taken in the place of the progress');
+        return false;
       }
     },
     stop,
