@@ -14,17 +14,22 @@ export interface DiscordBotOptions extends BotOptions {
   prepare?: (discord: FakeDiscord) => void;
 }
 
+/** On a busy machine a test must not outlive its tokens, nor Discord's 3 s for a first answer, unless it is about that. */
+const patience = { discordToken: 60_000, discordAcknowledge: 30_000, discordAcknowledgeTry: 13_000 };
+
 /** Starts it; whoever does so closes it. */
 export async function runDiscordBot(options: DiscordBotOptions = {}): Promise<DiscordBot> {
-  const discord = await startDiscord(options.discord);
+  const discord = await startDiscord({
+    interactionDeadline: patience.discordAcknowledge,
+    ...options.discord,
+  });
   options.prepare?.(discord);
   const bot = await runBot(
     {
       ...options,
       env: { NEMO_WEB_URL: 'https://video.example', ...options.env },
       // More than 50 requests a second would be held back for a second, so edits and typing are kept apart.
-      // On a busy machine a test must not outlive its tokens, unless it is about that.
-      timing: { discordEditPause: 50, activityEvery: 100, discordToken: 60_000, ...options.timing },
+      timing: { discordEditPause: 50, activityEvery: 100, ...patience, ...options.timing },
     },
     {
       adapter: (parts, config) =>

@@ -1,7 +1,17 @@
 import type { FaultInput } from '../../simulator/faults.ts';
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import type { Timing } from '../../src/timing.ts';
-import { cutStreams, type Faults, failedStreams, films, refusals, renders, sum, troubles } from './faults.ts';
+import {
+  cutStreams,
+  type Faults,
+  failedStreams,
+  films,
+  quietStreams,
+  refusals,
+  renders,
+  sum,
+  troubles,
+} from './faults.ts';
 import type { Errand, OpenStage } from './stage.ts';
 
 /** How often a fault comes: then all is well again, or it never is. */
@@ -57,7 +67,7 @@ const some: Faults = {
   'broken JSON': garbled,
   silent,
 };
-const streams: Faults = { ...some, ...cutStreams, ...failedStreams };
+const streams: Faults = { ...some, ...cutStreams, ...quietStreams, ...failedStreams };
 
 /** A call that may be repeated is, and 1001 gets a new token. */
 const passing = [
@@ -76,7 +86,7 @@ const inSession = [...passing, '404', '1002'];
 /** A wish leaves again only where it was refused unread; where its answer is lost, the state tells. */
 const ofWish = [
   ...['1001', '404', '1002', '429', '429 for a moment', 'late', 'answer lost', 'silent'],
-  ...Object.keys(cutStreams),
+  ...Object.keys({ ...cutStreams, ...quietStreams }),
 ];
 
 /** A lost wish is looked for in the state. */

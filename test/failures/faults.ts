@@ -58,13 +58,17 @@ const everyCut = Object.fromEntries(
   ]),
 );
 
-/** The agent's stream stops or stalls, while the agent goes on. */
+/** The agent's stream breaks off or falters, while the agent goes on. */
 export const cutStreams: Faults = {
   ...everyCut,
   'stream reset inside an event': atOnce({ kind: 'cut', bytes: 150 }),
   'stream ended inside an event': atOnce({ kind: 'cut', bytes: 150, how: 'end' }),
   'one byte at a time': atOnce({ kind: 'fragment' }),
   '20 s of silence': atOnce({ kind: 'silence', pieces: 3, ms: 20 }),
+};
+
+/** It says nothing more, for longer than anybody waits. */
+export const quietStreams: Faults = {
   'silent from the start': quiet({ kind: 'silence', pieces: 0 }),
   'silent in the middle': quiet({ kind: 'silence', pieces: 4 }),
   'heartbeats from the start': quiet({ kind: 'heartbeats', pieces: 0 }),

@@ -28,6 +28,8 @@ export interface Observation {
   /** Videos that an ordinary wish got afterwards, with the faults gone. */
   videosAfterwards: number;
   messagesAfterwards: Shown[];
+  /** Milliseconds of that wish: what a turn takes on this machine, as busy as it is. */
+  tookAfterwards: number;
   log: string[];
 }
 
@@ -86,12 +88,8 @@ export async function observe(
     for (const fault of faults) bot.simulator.fault(fault);
     stage.arm();
 
-    const startedAt = performance.now();
-    const ended = await tell(errand).then(
-      () => true,
-      () => false,
-    );
-    const took = ended ? performance.now() - startedAt : undefined;
+    const timed = timer();
+    const took = await tell(errand).then(timed, () => undefined);
     const messages = stage.shown().slice(seen);
     const attempts = stage.attempts().slice(attempted);
     const before = leftIn(bot);
@@ -104,7 +102,9 @@ export async function observe(
     const said = stage.shown().length;
     // What broke off half-way is said again, as the bot advises; all else is followed by something new.
     const isHalfDone = errand === 'each' && prompts.length > prompted;
-    if (ended) await tell(isHalfDone ? 'each' : 'other').catch(() => {});
+    const timedAfterwards = timer();
+    if (took !== undefined) await tell(isHalfDone ? 'each' : 'other').catch(() => {});
+    const tookAfterwards = timedAfterwards();
     const messagesAfterwards = stage.shown().slice(said);
     return {
       wishes: wishes[errand],
@@ -116,12 +116,19 @@ export async function observe(
       violations: [...bot.simulator.ledger().violations, ...stage.broken()],
       videosAfterwards: messagesAfterwards.flatMap(message => message.videos).length,
       messagesAfterwards,
+      tookAfterwards,
       log: bot.log,
     };
   } finally {
     await stage.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What it answers says how long ago it was made, in milliseconds. */
+function timer(): () => number {
+  const startedAt = performance.now();
+  return () => performance.now() - startedAt;
 }
 
 /** A prompt that was accepted goes on at the backend, whatever became of its stream. */

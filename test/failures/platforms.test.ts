@@ -1,5 +1,6 @@
-import { platformCells } from './platform-cells.ts';
+import { discordCells } from './discord-cells.ts';
 import { testCells } from './serve.ts';
+import { telegramCells } from './telegram-cells.ts';
 
-testCells('Telegram fails', platformCells.telegram, 25);
-testCells('Discord fails', platformCells.discord, 25);
+testCells('Telegram fails', telegramCells, 25);
+testCells('Discord fails', discordCells, 25);

@@ -17,8 +17,11 @@ interface Row {
 const served = 'The video, or the answer that was asked for.';
 const untold = 'Nothing: the platform takes no word.';
 
-/** The lines of the table, an empty one at its end. */
-export function rowsOf(observed: readonly (readonly [Cell, Observation])[]): string[] {
+/** The lines of the table, an empty one at its end; with what the failure adds to the ordinary time, if that is told. */
+export function rowsOf(
+  observed: readonly (readonly [Cell, Observation])[],
+  { isTimed }: { isTimed: boolean },
+): string[] {
   const rows = new Map<string, Row>();
   for (const [cell, seen] of observed) enter(rows, cell, seen);
   const sorted = [...rows.values()].sort(
@@ -28,9 +31,10 @@ export function rowsOf(observed: readonly (readonly [Cell, Observation])[]): str
     row.answer,
     [...row.charged].sort().join(' or '),
     causesOf(row),
-    spans(row.bounds),
+    ...(isTimed ? [spans(row.bounds)] : []),
   ]);
-  return [...table(['The person gets', 'Charged', 'After', 'At most'], body), ''];
+  const head = ['The person gets', 'Charged', 'After', ...(isTimed ? ['At most'] : [])];
+  return [...table(head, body), ''];
 }
 
 function enter(rows: Map<string, Row>, cell: Cell, seen: Observation): void {

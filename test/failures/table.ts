@@ -2,15 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { timing } from '../../src/timing.ts';
 import { makePhotos } from '../journeys/photos.ts';
 import { type Cell, cells } from './cells.ts';
+import { discordCells } from './discord-cells.ts';
 import { sum } from './faults.ts';
 import { type Observation, observe } from './observe.ts';
-import { platformCells } from './platform-cells.ts';
 import { rowsOf, span } from './rows.ts';
+import { telegramCells } from './telegram-cells.ts';
+import { verdictOn } from './verdict.ts';
 
 /**
  * Writes docs/failures.md, docs/failures-telegram.md and docs/failures-discord.md from the matrices: runs every cell, and
  * puts those that end alike into one row. `npx node test/failures/table.ts` makes them anew after a change of texts or of
- * the matrices; those of `backend`, `telegram` or `discord` where they are named.
+ * the matrices; those of `backend`, `telegram` or `discord` where they are named. What is wrong with a cell is said, too.
  */
 const pages: Record<string, () => Promise<void>> = {
   backend: async () =>
@@ -27,10 +29,10 @@ const pages: Record<string, () => Promise<void>> = {
       `A wish whose stream was lost is looked for in the project for ${span(sum(timing.recoveryPauses))}.`,
       'A fault without “once” or “always” ends so either way. N is what the ledger says, 0 included (“No credits”).',
       '',
-      ...rowsOf(await observeAll([...cells.beforeTheWish, ...cells.afterTheWish])),
+      ...rowsOf(await observeAll([...cells.beforeTheWish, ...cells.afterTheWish]), { isTimed: true }),
     ]),
-  telegram: () => platformPage('Telegram', platformCells.telegram),
-  discord: () => platformPage('Discord', platformCells.discord),
+  telegram: () => platformPage('Telegram', telegramCells),
+  discord: () => platformPage('Discord', discordCells),
 };
 const [, , ...named] = process.argv;
 for (const name of named.length > 0 ? named : Object.keys(pages)) await pages[name]?.();
@@ -40,16 +42,20 @@ async function platformPage(platform: string, cells: readonly Cell[]): Promise<v
     `# When ${platform} fails`,
     '',
     `Every call of ${platform}, every way in which it can fail, once, for a while and for ever, through the whole program:`,
-    'the matrix in `test/failures/platform-cells.ts`. Some of it is checked at each `npm test`, all of it with `TEST_ALL=1`:',
-    'the turn ends within its bound, no wish is said twice to the agent, there is at most one video, what is said about',
-    'credits is true, nothing that the platform lets be changed goes on saying that something is being done, no token gets',
-    'anywhere, and the next wish works. This page is made by `npx node test/failures/table.ts`.',
+    `the matrix in \`test/failures/${platform.toLowerCase()}-cells.ts\`. Some of it is checked at each \`npm test\`, all of it with`,
+    '`TEST_ALL=1`: the turn ends within its bound, no wish is said twice to the agent, there is at most one video, what is',
+    'said about credits is true, nothing that the platform lets be changed goes on saying that something is being done, no',
+    'token gets anywhere, and the next wish works. This page is made by `npx node test/failures/table.ts`.',
     '',
-    'Where the platform takes nothing that the bot says, the person gets nothing, and the log says so. **At most** is what',
-    'the failure adds to the ordinary time, from `src/timing.ts`; what must be said is said again for',
-    `${span(sum(timing.chatRetryPauses))}. A fault without “once”, “for a while” or “always” ends so in each case.`,
+    `What must be said is tried again for ${span(sum(timing.chatRetryPauses))}, beside the time that the tries themselves take: ${span(timing.telegramCall)} each`,
+    `at the most, ${span(timing.transferTimeout)} with a video. A platform that says “slow down” is obeyed for up to ${span(timing.chatMaxPause)} at a time.`,
+    'Progress, “typing…” and the like are tried once. Where the platform takes nothing that the bot says, the person gets',
+    'nothing, and the log says so.',
     '',
-    ...rowsOf(await observeAll(cells)),
+    'A fault without “once”, “for a while” or “always” ends so in each case. N is what the ledger says, 0 included (“No',
+    'credits”).',
+    '',
+    ...rowsOf(await observeAll(cells), { isTimed: false }),
   ]);
 }
 
@@ -62,7 +68,11 @@ async function observeAll(waiting: readonly Cell[]): Promise<[Cell, Observation]
   const seen = new Map<Cell, Observation>();
   const left = waiting.values();
   const work = async () => {
-    for (const cell of left) seen.set(cell, await observe(cell, photos));
+    for (const cell of left) {
+      const one = await observe(cell, photos);
+      seen.set(cell, one);
+      for (const line of verdictOn(cell, one)) process.stderr.write(`${line}\n`);
+    }
   };
   await Promise.all(Array.from({ length: 6 }, work));
   return waiting.flatMap(cell => {

@@ -27,6 +27,7 @@ const seen = (more: Partial<Observation>): Observation => ({
   violations: [],
   videosAfterwards: 1,
   messagesAfterwards: [],
+  tookAfterwards: 10,
   log: [],
   ...more,
 });

@@ -1,5 +1,6 @@
+import type { Cell } from './cells.ts';
 import { isStuck, isUnfinishedText, isUntold, withoutStrays } from './excuses.ts';
-import type { Observation } from './observe.ts';
+import { type Observation, timingOf } from './observe.ts';
 import type { Shown } from './stage.ts';
 
 /** What is wrong with a turn that met a fault: one complaint a line, none when the person was well served. */
@@ -22,6 +23,14 @@ export function complaintsAbout(
     ...(seen.videosAfterwards === 1 ? [] : [`a wish afterwards got ${seen.videosAfterwards} videos`]),
     ...(seen.log.some(line => line.includes('nmv_usr_')) ? ['a token is in the log'] : []),
   ];
+}
+
+/** The same of a cell, with its name before and what the person saw after. */
+export function verdictOn(cell: Cell, seen: Observation): string[] {
+  const { errand, call, fault, often, bound, heals } = cell;
+  const complaints = complaintsAbout(seen, { boundMs: bound(timingOf(cell.timing)), heals });
+  const name = `${errand}: ${call}, ${fault}, ${often}`;
+  return complaints.length === 0 ? [] : [name, ...complaints, conversationOf(seen)];
 }
 
 /** The conversation as the person saw it, for whoever reads a failure. */
@@ -61,12 +70,14 @@ export function paidIn({ prompts }: Pick<Observation, 'prompts'>): number {
   return prompts.reduce((sum, { charged }) => sum + charged, 0);
 }
 
-/** Real work besides the waits, on a busy machine. */
-const ordinaryMs = 8_000;
+/** Real work besides the waits, with its repeats; on a busy machine by what a turn without a fault takes there. */
+const ordinaryMs = (tookAfterwards: number) => Math.max(8_000, 4 * tookAfterwards);
 
-function aboutTime({ took }: Observation, boundMs: number): string[] {
+function aboutTime({ took, tookAfterwards }: Observation, boundMs: number): string[] {
   if (took === undefined) return ['the turn never ended'];
-  return took > boundMs + ordinaryMs ? [`took ${Math.round(took)} ms, ${boundMs} ms is the bound`] : [];
+  return took > boundMs + ordinaryMs(tookAfterwards)
+    ? [`took ${Math.round(took)} ms, ${boundMs} ms is the bound`]
+    : [];
 }
 
 /** One answer, or one and a video, for each wish; what can't be brought is told about instead. */

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { Timing } from '../../src/timing.ts';
 import { type Cell, cells } from '../failures/cells.ts';
+import { discordCells } from '../failures/discord-cells.ts';
 import { observe } from '../failures/observe.ts';
 import { type DiscordTrouble, onDiscord } from '../failures/on-discord.ts';
 import { onTelegram, type TelegramTrouble } from '../failures/on-telegram.ts';
-import { platformCells } from '../failures/platform-cells.ts';
 import { type Errand, inMemory, type OpenStage } from '../failures/stage.ts';
+import { telegramCells } from '../failures/telegram-cells.ts';
 import { complaintsAbout, conversationOf } from '../failures/verdict.ts';
 
 /** Several faults in one turn, on any calls and in any order, with the checks that every single one has to pass. */
@@ -27,11 +28,11 @@ const faults: Record<Platform, Fault[]> = {
   none: ofBackend,
   telegram: [
     ...ofBackend,
-    ...platformCells.telegram.map(cell => ({ ...named(cell), telegram: cell.trouble })).filter(isLater),
+    ...telegramCells.map(cell => ({ ...named(cell), telegram: cell.trouble })).filter(isLater),
   ],
   discord: [
     ...ofBackend,
-    ...platformCells.discord.map(cell => ({ ...named(cell), discord: cell.trouble })).filter(isLater),
+    ...discordCells.map(cell => ({ ...named(cell), discord: cell.trouble })).filter(isLater),
   ],
 };
 
@@ -84,6 +85,7 @@ const impatient: Partial<Timing> = {
   chatMaxPause: 50,
   telegramCall: 2_500,
   discordCall: 2_500,
+  discordAcknowledgeTry: 1_300,
   transferTimeout: 3_000,
 };
 
