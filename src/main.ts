@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Where the program begins: `main.ts` runs the bot, `main.ts chat …` the terminal or a page, `main.ts doctor` looks
- * whether the bot could run. Only what the chosen door needs is loaded. Exit status: 0 done, 1 failed, 2 can't be used
+ * whether the bot could run, `main.ts move` moves what it keeps to a PostgreSQL. Only what the chosen door needs is loaded. Exit status: 0 done, 1 failed, 2 can't be used
  * as called or configured.
  */
 const [mode, ...args] = process.argv.slice(2);
@@ -23,8 +23,9 @@ async function enter(): Promise<number> {
   if (mode === undefined) return (await import('./doors/bot.ts')).bot();
   if (mode === 'chat') return (await import('./doors/chat.ts')).chat(args);
   if (mode === 'doctor') return (await import('./doors/doctor.ts')).doctor(args);
+  if (mode === 'move') return (await import('./doors/move.ts')).move(args);
   throw new ConfigError([
-    `There is no “${mode}”. Use “npm start” for the bot, “npm run chat” for the terminal, “npm run doctor” for a check.`,
+    `There is no “${mode}”. Use “npm start” for the bot, “npm run chat” for the terminal, “npm run doctor” for a check, “npm run move” to go to PostgreSQL.`,
   ]);
 }
 

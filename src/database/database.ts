@@ -22,12 +22,14 @@ export interface Database {
  *
  * It belongs to this process alone until it is closed: two processes on one line would run its turns twice.
  * The lock is the operating system's and dies with the process, so nothing is left to clean up after a crash.
- * Throws a `DatabaseError`; before "in use by another process" it waits `timing.databaseWait`.
+ * Throws a `DatabaseError`; before "in use by another process" it waits `timing.databaseWait`. What was moved to a
+ * server (`moved.ts`) is opened only for those who know.
  */
 export function openDatabase(
   path: string,
   timing: Timing,
   changes: readonly string[] = migrations,
+  mayHaveMoved = false,
 ): Database {
   makeFolder(path);
   checkWritable(path);
@@ -36,7 +38,7 @@ export function openDatabase(
     explained(path, () => {
       own(sqlite);
       check(sqlite, path);
-      migrate(sqlite, path, changes);
+      migrate(sqlite, path, changes, mayHaveMoved);
     });
   } catch (error) {
     sqlite.close();
@@ -64,7 +66,7 @@ export function checkDatabase(path: string, timing: Timing): { isOlder: boolean 
     return explained(path, () => {
       own(sqlite);
       check(sqlite, path);
-      return { isOlder: versionOf(sqlite, path, migrations) < migrations.length };
+      return { isOlder: versionOf(sqlite, path, migrations, false) < migrations.length };
     });
   } finally {
     sqlite.close();
@@ -107,15 +109,29 @@ function check(sqlite: DatabaseSync, path: string): void {
   if (findings[0]?.['quick_check'] !== 'ok') throw new DatabaseError('damaged', path);
 }
 
-function versionOf(sqlite: DatabaseSync, path: string, changes: readonly string[]): number {
+function versionOf(
+  sqlite: DatabaseSync,
+  path: string,
+  changes: readonly string[],
+  mayHaveMoved: boolean,
+): number {
   const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > changes.length) throw new DatabaseError('newer', path);
+  if (version >= versionsOfMoved && !mayHaveMoved) throw new DatabaseError('moved', path);
+  if (version % versionsOfMoved > changes.length) throw new DatabaseError('newer', path);
   return version;
 }
 
-function migrate(sqlite: DatabaseSync, path: string, changes: readonly string[]): void {
-  const version = versionOf(sqlite, path, changes);
-  changes.slice(version).forEach((sql, index) => {
+/** Added to the version of a file that was moved: a program that has never heard of moving refuses it as well. */
+export const versionsOfMoved = 1_000_000;
+
+function migrate(
+  sqlite: DatabaseSync,
+  path: string,
+  changes: readonly string[],
+  mayHaveMoved: boolean,
+): void {
+  const version = versionOf(sqlite, path, changes, mayHaveMoved);
+  changes.slice(version % versionsOfMoved).forEach((sql, index) => {
     transaction(sqlite, () => sqlite.exec(`${sql}; PRAGMA user_version = ${version + index + 1}`));
   });
 }

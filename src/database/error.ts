@@ -9,6 +9,8 @@ export type DatabaseReason =
   | 'damaged'
   /** Written by a later version of this program. */
   | 'newer'
+  /** What is in it goes on in a database on a server. */
+  | 'moved'
   /** The disk is full or does not answer. */
   | 'disk'
   /** The server does not answer, is full, or just not ready. */
@@ -37,6 +39,8 @@ const advice: Record<DatabaseReason, string> = {
   damaged:
     'is not a database, or is damaged: restore it from a copy, or move it away to start with an empty one',
   newer: 'was written by a newer version of this program: start that version, or use another file',
+  moved:
+    'was moved to a PostgreSQL: set DATABASE_URL to that one, and run “npm run move” again if it was not finished',
   disk: "can't be read or written: check that the disk has space left and is healthy",
   away: "can't be reached: check that the server runs, has space left, and takes connections from here",
   refused: 'refuses this user: check the name and the password in DATABASE_URL',

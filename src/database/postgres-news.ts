@@ -26,6 +26,7 @@ export function hearNews(
       ended.catch(() => {});
       client.on('notification', ({ payload = '' }) => heard(payload));
       await client.query(`LISTEN ${channel}`);
+      await client.query(`SELECT pg_advisory_lock_shared(${listening})`);
       await ended;
     } finally {
       await client.end();
@@ -42,6 +43,9 @@ export function hearNews(
   void keepListening();
   return { stop: () => stopped.abort() };
 }
+
+/** The lock that everybody holds who hears news: who has it alone knows that no worker is there. */
+export const listening = `hashtextextended('listening', 0)`;
 
 /** Tells all who listen, once the transaction is committed. */
 export const tellNews = 'SELECT pg_notify($1, $2)';

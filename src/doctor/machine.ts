@@ -30,7 +30,22 @@ export function machineChecks(config: Config, timing: Timing): Check[] {
 }
 
 async function checkStorage({ DATABASE_URL: url, DATA_DIR: folder }: Config, timing: Timing) {
-  return url === undefined ? checkFile(join(folder, 'bot.db'), timing) : checkServer(url, timing);
+  const path = join(folder, 'bot.db');
+  if (url === undefined) return checkFile(path, timing);
+  const found = await checkServer(url, timing);
+  if (found.state !== 'good' || !existsSync(path) || wasMoved(path, timing)) return found;
+  return note(
+    `${found.says} What is in ${path} is not there: stop the bot, and bring it with “npm run move”.`,
+  );
+}
+
+function wasMoved(path: string, timing: Timing): boolean {
+  try {
+    checkDatabase(path, timing);
+    return false;
+  } catch (error) {
+    return error instanceof DatabaseError && error.reason === 'moved';
+  }
 }
 
 /** Looks at the database without bringing it to the present schema. */

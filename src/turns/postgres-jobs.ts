@@ -37,7 +37,7 @@ const dataSchema = z.object({ chat: z.string(), turn: z.string() });
 
 export interface Jobs {
   /** One for each turn, in the transaction that stores them. */
-  add(query: Query, turns: readonly NewTurn[]): Promise<void>;
+  add(query: Query, turns: readonly Omit<NewTurn, 'payload'>[]): Promise<void>;
   /** As many as are free, no more of one user at once than `perUser`; that limit may be missed by chance. */
   take(query: Query, queue: Job['queue'], atMost: number, perUser?: number): Promise<Job[]>;
   /** Nothing is left to do for it. */
