@@ -38,6 +38,9 @@ export const configSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgres://user@host/database' })
     .optional(),
+  SESSIONS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://user:password@host:6379' })
+    .optional(),
   ROLE: z.enum(['all', 'gateway', 'worker'], { error: 'must be one of all, gateway, worker' }).default('all'),
   KEEP_DAYS: atLeastOne(7),
   TURNS_AT_ONCE: atLeastOne(500),
@@ -108,6 +111,7 @@ function isLoopback(host: string): boolean {
 const secretNames = [
   'NEMO_TOKEN',
   'DATABASE_URL',
+  'SESSIONS_URL',
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
   'DISCORD_BOT_TOKEN',

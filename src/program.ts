@@ -95,8 +95,10 @@ export async function startProgram(options: {
     now,
   });
   const access = createAccess(config);
-  const keyv = (namespace: string) => new Keyv({ store: storage.store(), namespace, throwOnErrors: true });
-  const sessions = createSessions(keyv('sessions'));
+  const keyv = (namespace: string) =>
+    new Keyv({ store: storage.store(namespace), namespace, throwOnErrors: true });
+  const chats = keyv('sessions');
+  const sessions = createSessions(chats);
   const adapters = options.adapters({ engine, leader, sessions, commands, timing, log });
   const byPlatform = new Map(adapters.map(adapter => [adapter.platform, watchedAdapter(adapter, watch)]));
   const lobby = createLobby({ engine, adapters: byPlatform, sessions, kept: keyv('lobby'), timing, log });
@@ -153,7 +155,9 @@ export async function startProgram(options: {
       .catch(error => log.error({ err: error }, 'nobody is told their place in the line any more'));
   }
   const marks = keyv('marks');
-  const write = async () => void (await marks.set('checked', Date.now()));
+  // Sessions may be elsewhere.
+  const write = async () =>
+    void (await Promise.all([marks.set('checked', Date.now()), chats.get('checked')]));
   const listening = listens(role) ? adapters : [];
   return { accept, engine, stop, readiness: () => readiness(listening, write, backend.part()) };
 }

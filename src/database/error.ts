@@ -43,7 +43,7 @@ const advice: Record<DatabaseReason, string> = {
     'was moved to a PostgreSQL: set DATABASE_URL to that one, and run “npm run move” again if it was not finished',
   disk: "can't be read or written: check that the disk has space left and is healthy",
   away: "can't be reached: check that the server runs, has space left, and takes connections from here",
-  refused: 'refuses this user: check the name and the password in DATABASE_URL',
+  refused: 'refuses this user: check the name and the password in its address',
   missing: 'is not there: create it, or check its name in DATABASE_URL',
 };
 

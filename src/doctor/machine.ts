@@ -23,6 +23,7 @@ const muchDrift = 300;
 export function machineChecks(config: Config, timing: Timing): Check[] {
   return [
     { name: 'storage', run: async () => checkStorage(config, timing) },
+    ...sessionsCheck(config, timing),
     { name: 'disk', run: () => checkDisk(config.DATA_DIR) },
     { name: 'clock', run: () => checkClock(config.NEMO_API_URL, timing) },
     { name: 'ffmpeg', run: () => checkEncoder(AbortSignal.timeout(timing.callTimeout)) },
@@ -61,6 +62,22 @@ async function checkServer(url: string, timing: Timing) {
     if (!(error instanceof DatabaseError)) throw error;
     return bad(`${error.message}.`);
   }
+}
+
+function sessionsCheck({ SESSIONS_URL: url }: Config, timing: Timing): Check[] {
+  if (url === undefined) return [];
+  const run = async () => {
+    const { openRedis } = await import('../database/redis.ts');
+    try {
+      const { name, close } = await openRedis(url, timing);
+      close();
+      return good(`${name} can be used.`);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      return bad(`${error.message}.`);
+    }
+  };
+  return [{ name: 'sessions', run }];
 }
 
 function checkFile(path: string, timing: Timing) {

@@ -38,5 +38,12 @@ async function onPage(args: readonly string[]): Promise<number> {
  * not for the bot's other processes to run.
  */
 function forOneself(config: Config): Config {
-  return { ...config, DATABASE_URL: undefined, ROLE: 'all', ALLOWED: undefined, BLOCKED: undefined };
+  return {
+    ...config,
+    DATABASE_URL: undefined,
+    SESSIONS_URL: undefined,
+    ROLE: 'all',
+    ALLOWED: undefined,
+    BLOCKED: undefined,
+  };
 }

@@ -4,8 +4,9 @@ import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { openDatabase } from '../database/database.ts';
 import { migrations } from '../database/migrations.ts';
 import { openPostgres } from '../database/postgres.ts';
+import type { Redis } from '../database/redis.ts';
 import { MoveRefused, moveAll } from '../storage/move.ts';
-import { scaleTiming } from '../timing.ts';
+import { scaleTiming, type Timing } from '../timing.ts';
 import { openJobs } from '../turns/postgres-jobs.ts';
 
 /** `npm run move`: what the bot keeps in its file goes to the PostgreSQL of `DATABASE_URL`. Answers the exit status. */
@@ -28,19 +29,23 @@ export async function move(args: readonly string[]): Promise<number> {
 }
 
 async function moveFile(path: string, url: string, config: Config): Promise<number | 'before'> {
-  const timing = scaleTiming(config.TIME_SCALE);
+  const { SESSIONS_URL: sessionsUrl, TIME_SCALE: scale } = config;
+  const timing = scaleTiming(scale);
+  await using opened = new AsyncDisposableStack();
   const file = openDatabase(path, timing, migrations, true);
-  try {
-    const postgres = await openPostgres(url, timing);
-    try {
-      const jobs = await openJobs(postgres, { timing, isWorker: false, onError: () => {} });
-      return await moveAll(file, postgres, jobs).finally(jobs.close);
-    } finally {
-      await postgres.close();
-    }
-  } finally {
-    file.close();
-  }
+  opened.defer(file.close);
+  const postgres = await openPostgres(url, timing);
+  opened.defer(postgres.close);
+  const jobs = await openJobs(postgres, { timing, isWorker: false, onError: () => {} });
+  opened.defer(jobs.close);
+  const redis = sessionsUrl === undefined ? undefined : await openSessions(sessionsUrl, timing);
+  opened.defer(() => redis?.close());
+  return await moveAll(file, postgres, jobs, redis?.store);
+}
+
+async function openSessions(url: string, timing: Timing): Promise<Redis> {
+  const { openRedis } = await import('../database/redis.ts');
+  return openRedis(url, timing);
 }
 
 function report(path: string, moved: number | 'before'): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
+import type { KeyvStore } from '../database/keyv.ts';
 import { moveKey } from '../database/moved.ts';
 import type { Query } from '../database/postgres.ts';
 import type { Jobs } from '../turns/postgres-jobs.ts';
@@ -10,6 +11,8 @@ const atOnce = 500;
 const storedSchema = z.array(
   z.object({ id: z.string(), chat: z.string(), user: z.string(), urgent: z.boolean() }),
 );
+
+const sessionsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 
 /** Rows of a table as the file has them, and the statement that takes them in as JSON. */
 interface Transfer {
@@ -54,11 +57,6 @@ const others: readonly Transfer[] = [
       FROM json_to_recordset($1) AS handled (id text, at float8) ON CONFLICT DO NOTHING`,
   },
   {
-    from: `SELECT key, value FROM keyv WHERE key <> '${moveKey}'`,
-    into: `INSERT INTO keyv (key, value) SELECT key, value
-      FROM json_to_recordset($1) AS kept (key text, value text) ON CONFLICT DO NOTHING`,
-  },
-  {
     from: 'SELECT * FROM paid_requests',
     into: `INSERT INTO paid_requests (key, "user", chat, at) SELECT key, "user", chat, at
       FROM json_to_recordset($1) AS paid (key text, "user" text, chat text, at bigint) ON CONFLICT DO NOTHING`,
@@ -75,8 +73,25 @@ const others: readonly Transfer[] = [
   },
 ];
 
-/** Copies all that a file holds into the server's tables, with a job for each turn. Answers how many turns there were. */
-export async function copyAll(file: Database, query: Query, jobs: Jobs): Promise<number> {
+const ofSessions = `key LIKE 'sessions:%'`;
+
+/** What Keyv keeps, but for the move itself. */
+const kept = (which: string): Transfer => ({
+  from: `SELECT key, value FROM keyv WHERE key <> '${moveKey}' AND ${which}`,
+  into: `INSERT INTO keyv (key, value) SELECT key, value
+    FROM json_to_recordset($1) AS kept (key text, value text) ON CONFLICT DO NOTHING`,
+});
+
+/**
+ * Copies all that a file holds into the server's tables, with a job for each turn, or the sessions to a store of their
+ * own. Answers how many turns there were.
+ */
+export async function copyAll(
+  file: Database,
+  query: Query,
+  jobs: Jobs,
+  sessions: KeyvStore | undefined,
+): Promise<number> {
   let copied = 0;
   await transfer(file, query, turns, async rows => {
     const stored = storedSchema.parse(rows);
@@ -84,7 +99,20 @@ export async function copyAll(file: Database, query: Query, jobs: Jobs): Promise
     copied += stored.length;
   });
   for (const other of others) await transfer(file, query, other);
+  await transfer(file, query, kept(sessions ? `NOT ${ofSessions}` : 'TRUE'));
+  if (sessions) await copySessions(file, sessions);
   return copied;
+}
+
+async function copySessions(file: Database, store: KeyvStore): Promise<void> {
+  const rows = sessionsSchema.parse(file.prepare(kept(ofSessions).from).all());
+  for (const some of portions(rows)) {
+    await Promise.all(
+      some.map(async ({ key, value }) => {
+        if ((await store.get(key)) === undefined) await store.set(key, value);
+      }),
+    );
+  }
 }
 
 async function transfer(
@@ -93,9 +121,12 @@ async function transfer(
   { from, into }: Transfer,
   then?: (stored: readonly unknown[]) => Promise<void>,
 ): Promise<void> {
-  const rows = file.prepare(from).all();
-  for (let first = 0; first < rows.length; first += atOnce) {
-    const stored = await query(into, [JSON.stringify(rows.slice(first, first + atOnce))]);
+  for (const rows of portions(file.prepare(from).all())) {
+    const stored = await query(into, [JSON.stringify(rows)]);
     await then?.(stored);
   }
+}
+
+function* portions<T>(rows: readonly T[]): Iterable<readonly T[]> {
+  for (let first = 0; first < rows.length; first += atOnce) yield rows.slice(first, first + atOnce);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.ts';
+import type { KeyvStore } from '../database/keyv.ts';
 import { markMoved, moveOf } from '../database/moved.ts';
 import type { Postgres, Query } from '../database/postgres.ts';
 import { listening } from '../database/postgres-news.ts';
@@ -19,7 +20,12 @@ export class MoveRefused extends Error {
  * been called again; the other way round two might. Throws a `MoveRefused` where turns could come out of order or be run
  * twice, and a `DatabaseError`.
  */
-export function moveAll(file: Database, postgres: Postgres, jobs: Jobs): Promise<number | 'before'> {
+export function moveAll(
+  file: Database,
+  postgres: Postgres,
+  jobs: Jobs,
+  sessions: KeyvStore | undefined,
+): Promise<number | 'before'> {
   const marked = moveOf(file);
   const { id, to } = marked ?? { id: randomUUID(), to: postgres.name };
   const key = `moved:${id}`;
@@ -28,7 +34,7 @@ export function moveAll(file: Database, postgres: Postgres, jobs: Jobs): Promise
     if (to !== postgres.name)
       throw new MoveRefused(`The bot's database was moved to ${to}. Name that one in DATABASE_URL.`);
     await refuseUnlessIdle(query, postgres.name);
-    const turns = await copyAll(file, query, jobs);
+    const turns = await copyAll(file, query, jobs, sessions);
     await query('INSERT INTO keyv (key, value) VALUES ($1, $2)', [key, 'true']);
     if (!marked) markMoved(file, { id, to });
     return turns;

@@ -10,8 +10,8 @@ export interface Storage {
   engine: TurnEngine;
   usage: Usage;
   leader: Leader;
-  /** For one Keyv; another one needs another. */
-  store(): KeyvStore;
+  /** For the Keyv of this name; another one needs another. */
+  store(namespace: string): KeyvStore;
   /** Leaves nothing of what was deleted on the disk, where that is this process's to say. */
   purge(): void;
   /** After the engine has stopped. */
@@ -27,10 +27,30 @@ export interface StorageOptions {
 }
 
 /**
- * A file of this name in the data folder, or the database that `DATABASE_URL` names; only the one that is used is
- * loaded. Throws a `DatabaseError`.
+ * A file of this name in the data folder, or the database that `DATABASE_URL` names, with the sessions in the Redis that
+ * `SESSIONS_URL` names, if it does; only what is used is loaded. Throws a `DatabaseError`.
  */
 export async function openStorage(config: Config, file: string, options: StorageOptions): Promise<Storage> {
+  const storage = await openTables(config, file, options);
+  if (config.SESSIONS_URL === undefined) return storage;
+  const { openRedis } = await import('../database/redis.ts');
+  try {
+    const redis = await openRedis(config.SESSIONS_URL, options.timing);
+    return {
+      ...storage,
+      store: namespace => (namespace === 'sessions' ? redis.store : storage.store(namespace)),
+      close: async () => {
+        redis.close();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function openTables(config: Config, file: string, options: StorageOptions): Promise<Storage> {
   const { DATABASE_URL: url, DATA_DIR: folder, ROLE: role } = config;
   if (url === undefined) {
     const { openSqliteStorage } = await import('./sqlite.ts');
