@@ -318,16 +318,34 @@ test('processes that start at once on an empty database prepare it once', async 
   await fresh.drop();
 });
 
-test('a newer version beside this one is fine, unless it says that it is not', async () => {
-  await (await engines.open()).crash();
-  await run(database.url, 'UPDATE schema_version SET version = 99');
+test('processes of this version work on while a newer one adds to the schema, and start after it, unless it forbids that', async () => {
+  const fresh = await newDatabase();
+  const many = postgresEngines(fresh.url);
   const log: string[] = [];
-  const engine = await engines.open();
-  await engine.start(logged(log), wide);
-  await engine.enqueue(newTurn('1'));
-  await idle(engine);
-  expect(log).toEqual(['1 #1']);
-  await run(database.url, 'UPDATE schema_version SET oldest = 99');
-  await expect(engines.open()).rejects.toMatchObject({ reason: 'newer' });
-  await run(database.url, 'UPDATE schema_version SET version = 1, oldest = 1');
+  const during = await many.open();
+  await during.start(logged(log), wide);
+  await during.enqueue(newTurn('1'));
+  await idle(during);
+  await run(
+    fresh.url,
+    `ALTER TABLE turns ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'; ALTER TABLE steps ADD COLUMN note TEXT;
+     CREATE TABLE moods (turn BIGINT REFERENCES turns (seq) ON DELETE CASCADE);
+     UPDATE schema_version SET version = 99`,
+  );
+  await during.enqueue(newTurn('2'));
+  await idle(during);
+  await during.stop(0);
+  const after = await many.open();
+  await after.start(async context => {
+    await context.step('first', text, async () => 'done');
+    await logged(log)(context);
+  }, wide);
+  await during.enqueue(newTurn('3'));
+  await idle(after);
+  expect(log).toEqual(['1 #1', '2 #1', '3 #1']);
+  expect(many.errors).toEqual([]);
+  await run(fresh.url, 'UPDATE schema_version SET oldest = 99');
+  await expect(many.open()).rejects.toMatchObject({ reason: 'newer' });
+  await many.closeAll();
+  await fresh.drop();
 });
