@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   accept: () => import('./accept.ts'),
   telegram: () => import('./telegram.ts'),
   discord: () => import('./discord.ts'),
+  scale: () => import('./scale.ts'),
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);

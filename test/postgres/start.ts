@@ -6,13 +6,21 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 
-interface PostgresServer {
+export interface PostgresServer {
   url: string;
+  /** Of the process that the others are children of. */
+  pid(): number;
+  /** Ends at once, as in a crash; `resume` starts it again with what was written, on the same port. */
+  crash(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A server of its own, empty, which forgets all when it stops. It keeps nothing safe from a power cut, and so is quick. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Quick, as nothing is kept safe: not from a power cut, nor the last commits from a crash. */
+const quick = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+
+/** A server of its own, empty, which forgets all when it stops. */
+export async function startPostgres(settings: readonly string[] = quick): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   const owner = await unprivileged();
   const home = join(folder, 'home');
@@ -28,18 +36,29 @@ export async function startPostgres(): Promise<PostgresServer> {
     run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '--no-locale', '-E', 'UTF8']),
   );
   const port = await freePort();
-  const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=200'];
-  const server = run('postgres', [
-    ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
-    ...settings.flatMap(setting => ['-c', setting]),
-  ]);
-  const stopped = ended(server).catch(() => {});
-  await ready(server);
+  const begin = () => {
+    const server = run('postgres', [
+      ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+      ...['max_connections=200', ...settings].flatMap(setting => ['-c', setting]),
+    ]);
+    return { server, stopped: ended(server).catch(() => {}) };
+  };
+  let now = begin();
+  const crash = async () => {
+    now.server.kill('SIGQUIT');
+    await now.stopped;
+  };
+  await ready(now.server);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    pid: () => now.server.pid ?? 0,
+    crash,
+    resume: async () => {
+      now = begin();
+      await ready(now.server);
+    },
     stop: async () => {
-      server.kill('SIGQUIT');
-      await stopped;
+      await crash();
       await rm(folder, { recursive: true });
     },
   };
