@@ -23,7 +23,7 @@ const rounds = 3;
 /** The same load for all: what limits is how many turns a worker takes at once, or else what the machine can do. */
 const loads = [
   { name: '10 turns at once each', turns: 60, atOnce: 10, speed: 0.03 },
-  { name: 'as many as come', turns: 150, atOnce: 500, speed: 0.02 },
+  { name: '40 turns at once each', turns: 120, atOnce: 40, speed: 0.02 },
 ];
 type Load = (typeof loads)[number];
 

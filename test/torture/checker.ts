@@ -132,6 +132,8 @@ const longestStopMs = 10_000;
 
 function endedBadly({ wanted, askedAt, to, code, signal, output }: Life): Finding[] {
   const last = output.trimEnd().split('\n').slice(-3).join('\n');
+  if (wanted === 'refused')
+    return /can't be reached/.test(last) ? [] : [found('end', `ended by itself with ${code}: ${last}`)];
   if (wanted === 'killed')
     return signal === 'SIGKILL' ? [] : [found('end', `ended by itself, ${signal ?? code}: ${last}`)];
   // Asked before its first line was run, it ends as any process does.

@@ -45,12 +45,12 @@ export function crashesOf(how: { among?: typeof deaths; ownDisk?: boolean }): Ru
   };
 }
 
-function oneLine({ judgement, evidence }: Round): string {
+export function oneLine({ judgement, evidence }: Round): string {
   const ends = Object.entries(judgement.ends).map(([end, count]) => `${count} ${end}`);
   return `${evidence.lives.length} lives, ${ends.join(', ')}`;
 }
 
-function figuresOf(rounds: readonly Round[]): Record<string, number> {
+export function figuresOf(rounds: readonly Round[]): Record<string, number> {
   const lives = rounds.flatMap(({ evidence }) => evidence.lives);
   const back = lives.flatMap(({ backAt, from }) => (backAt === undefined ? [] : [backAt - from]));
   const ends: Record<string, number> = {};
@@ -71,6 +71,6 @@ function figuresOf(rounds: readonly Round[]): Record<string, number> {
   };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -56,16 +56,25 @@ export interface Shown {
 export interface Life {
   from: number;
   to: number;
-  /** What its end should be: killed, or left after it was asked to. */
-  wanted: 'killed' | 'asked';
+  /** What its end should be: killed, left after it was asked to, or by itself at the start, as the database was away. */
+  wanted: 'killed' | 'asked' | 'refused';
   askedAt: number | undefined;
   code: number | null;
   signal: NodeJS.Signals | null;
   output: string;
   /** Spans in which it could not work: it stood still, or its disk was full. */
-  hindered: readonly { from: number; to: number }[];
+  hindered: readonly Span[];
+  /** Spans in which the database that it shares with others was away. */
+  cutOff?: readonly Span[];
+  /** The chats of Discord whose words come to it; all of them where this is left out. */
+  hears?: readonly string[];
   /** When it took in what people do again; undefined where it did not live that long. */
   backAt: number | undefined;
+}
+
+export interface Span {
+  from: number;
+  to: number;
 }
 
 /** Something that must not be. */

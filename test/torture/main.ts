@@ -4,8 +4,8 @@ import type { Run } from './run.ts';
 /**
  * `npm run torture -- [run …] [--seed 123] [--minutes 5] [--lanes 1]`: runs the named ways of trying to break the program, or all
  * of them, and shares the time among them. The printed seed makes the same decisions again. Exit status 1 where a
- * promise was broken. What the promises are is told in docs/reliability.md. `--load [--chats 2000]` and `--soak` need the
- * machine for themselves, so they run only where they are named.
+ * promise was broken. What the promises are is told in docs/reliability.md. `--load [--chats 2000]`, `--soak` and
+ * `fleet` and `takeovers` need the machine for themselves, so they run only where they are named.
  */
 const runs: Record<string, () => Promise<Run>> = {
   crashes: async () => (await import('./crashes.ts')).crashes,
@@ -17,6 +17,8 @@ const runs: Record<string, () => Promise<Run>> = {
 };
 const aloneRuns: typeof runs = {
   load: async () => (await import('../load/load.ts')).load,
+  fleet: async () => (await import('./fleet.ts')).fleet,
+  takeovers: async () => (await import('./takeovers.ts')).takeovers,
   soak: async () => (await import('../load/soak.ts')).soak,
 };
 

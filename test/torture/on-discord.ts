@@ -11,15 +11,17 @@ export function discordRooms(discord: FakeDiscord): Room[] {
     discord.user(name),
   );
   if (!eve || !fay || !gus || !hal) throw new Error('four people');
-  const channel = discord.channel(discord.guild('Makers'), 'pictures');
+  const guild = discord.guild('Makers');
+  const channel = discord.channel(guild, 'pictures');
   return [
-    room(discord, discord.dm(eve), [eve], false),
-    room(discord, discord.dm(fay), [fay], false),
-    room(discord, channel, [gus, hal], true),
+    room(discord, discord.dm(eve), [eve]),
+    room(discord, discord.dm(fay), [fay]),
+    room(discord, channel, [gus, hal], guild.id),
   ];
 }
 
-function room(discord: FakeDiscord, place: Place, users: [APIUser, ...APIUser[]], isGroup: boolean): Room {
+function room(discord: FakeDiscord, place: Place, users: [APIUser, ...APIUser[]], guild?: string): Room {
+  const isGroup = guild !== undefined;
   const byName = new Map(users.map(user => [user.username, user]));
   const user = (name: string) => byName.get(name) ?? users[0];
   const addressed = (text: string) => (isGroup ? `<@${discord.bot.id}> ${text}` : text);
@@ -30,6 +32,7 @@ function room(discord: FakeDiscord, place: Place, users: [APIUser, ...APIUser[]]
     chat: `discord ${place.id}`,
     people: [first.username, ...others.map(({ username }) => username)],
     isGroup,
+    guild,
     platform: 'discord',
     say: async (person, text, photos) => {
       const attachments = photos.map(sent);
@@ -54,7 +57,7 @@ function room(discord: FakeDiscord, place: Place, users: [APIUser, ...APIUser[]]
         .messages(place)
         .filter(({ byBot }) => byBot)
         .map(shown),
-    isHeard: () => discord.gateway.connected() > 0,
+    isHeard: () => discord.gateway.hears(guild),
   };
 }
 

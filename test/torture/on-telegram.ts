@@ -30,6 +30,7 @@ function room(telegram: FakeTelegram, place: Place, users: [User, ...User[]], is
     chat: `telegram ${place.id}`,
     people: [first.first_name, ...others.map(({ first_name }) => first_name)],
     isGroup,
+    guild: undefined,
     platform: 'telegram',
     say: async (person, text, photos) => {
       const [photo] = photos;

@@ -34,7 +34,14 @@ export function startProgram(
     preload = [],
     env = {},
     uid,
-  }: { preload?: readonly string[]; env?: Record<string, string>; uid?: number } = {},
+    isBack,
+  }: {
+    preload?: readonly string[];
+    env?: Record<string, string>;
+    uid?: number;
+    /** Whether it is back, by what it says; otherwise it is when it asks Telegram for what has happened. */
+    isBack?: (output: string) => boolean;
+  } = {},
 ): Program {
   const from = Date.now();
   const imports = preload.flatMap(name => [
@@ -48,15 +55,18 @@ export function startProgram(
     ...(uid !== undefined && { uid, gid: uid }),
   });
   let output = '';
+  let saidAt: number | undefined;
   let wanted: Life['wanted'] = 'killed';
   let askedAt: number | undefined;
   const hindered: { from: number; to: number }[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', text => {
       output += text;
+      if (isBack?.(output)) saidAt ??= Date.now();
     });
   }
-  const backAt = () => stage.telegram.calls('getUpdates').find(({ at }) => at >= from)?.at;
+  const backAt = () =>
+    isBack ? saidAt : stage.telegram.calls('getUpdates').find(({ at }) => at >= from)?.at;
   const hangs = setTimeout(() => child.kill('SIGABRT'), longestMs);
   const ended = new Promise<Life>((resolve, reject) => {
     child.once('error', reject);

@@ -4,6 +4,8 @@ import type { Shown } from './evidence.ts';
 export interface Room {
   chat: string;
   people: readonly [string, ...string[]];
+  /** Which of Discord's guilds it belongs to, if any. */
+  guild: string | undefined;
   /** Privacy: in a group only what names the bot is heard, so words can't follow a picture alone. */
   isGroup: boolean;
   /** Albums are several messages. */

@@ -7,7 +7,7 @@ import { chooseDeath, type deaths } from './deaths.ts';
 import type { Evidence, Life } from './evidence.ts';
 import { discordRooms } from './on-discord.ts';
 import { telegramRooms } from './on-telegram.ts';
-import { startProgram } from './program.ts';
+import { type Program, startProgram } from './program.ts';
 import type { Room } from './rooms.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -39,7 +39,7 @@ export async function playRound(
       lives.push(await chooseDeath(dying, among)(stage, dying, boundaries));
     }
     await crowd.leave();
-    return await inPeace(stage, rooms, crowd, lives, patienceMs);
+    return await inPeace(stage, rooms, crowd, lives, patienceMs === undefined ? {} : { patienceMs });
   } finally {
     await stage.close();
   }
@@ -49,16 +49,23 @@ export async function playRound(
 const longestPeaceMs = 180_000;
 const calmMs = 400;
 
-/** What is wrong while nothing seems to happen may still come right within `patienceMs`. */
+/**
+ * What is wrong while nothing seems to happen may still come right within `patienceMs`, and must not be judged before
+ * `isDone`, where something tells that.
+ */
 export async function inPeace(
   stage: Stage,
   rooms: readonly Room[],
   crowd: Crowd,
   former: readonly Life[],
-  patienceMs = 8_000,
+  {
+    patienceMs = 8_000,
+    start = () => [startProgram(stage)],
+    isDone = async () => true,
+  }: { patienceMs?: number; start?: () => Program[]; isDone?: () => Promise<boolean> } = {},
 ): Promise<Round> {
   const from = Date.now();
-  const program = startProgram(stage);
+  const programs = start();
   const collect = (lives: readonly Life[]): Evidence => ({
     requests: crowd.requests,
     messages: seenIn(rooms).sort((one, other) => one.at - other.at),
@@ -68,22 +75,23 @@ export async function inPeace(
     secrets: stage.secrets,
   });
   let caughtUpMs = 0;
-  while (program.isAlive() && Date.now() < from + longestPeaceMs) {
+  while (programs.every(program => program.isAlive()) && Date.now() < from + longestPeaceMs) {
     await sleep(50);
-    if (!isCalm(stage, from)) continue;
+    if (!isCalm(stage, rooms, from) || !(await isDone())) continue;
     caughtUpMs = Date.now() - from;
     if (judge(collect(former)).findings.length === 0) break;
     if (caughtUpMs > calmMs + lastCall(stage) - from + patienceMs) break;
   }
-  program.ask();
-  const evidence = collect([...former, await program.ended]);
+  for (const program of programs) program.ask();
+  const evidence = collect([...former, ...(await Promise.all(programs.map(({ ended }) => ended)))]);
   return { evidence, judgement: judge(evidence), caughtUpMs: caughtUpMs - calmMs };
 }
 
 /** It has come back, everything was taken from the platforms, and nothing has been said or asked for a while. */
-function isCalm(stage: Stage, from: number): boolean {
-  const { telegram, discord } = stage;
-  const isBack = telegram.calls('getUpdates').some(({ at }) => at > from) && discord.gateway.connected() > 0;
+function isCalm(stage: Stage, rooms: readonly Room[], from: number): boolean {
+  const { telegram } = stage;
+  const isBack =
+    telegram.calls('getUpdates').some(({ at }) => at > from) && rooms.every(room => room.isHeard());
   const isTaken = telegram.updates().every(({ confirmed }) => confirmed);
   return isBack && isTaken && lastCall(stage) < Date.now() - calmMs;
 }

@@ -25,13 +25,23 @@ export interface Stage {
 }
 
 /** Factor on every wait of the program; an album must still have time to arrive. */
-const timeScale = 0.01;
+const quickly = 0.01;
 /** The agent is done before a lost wish has been looked for to the end, as the real one mostly is. */
-const agentSpeed = 0.003;
+const soonDone = 0.003;
 
 const nemoToken = 'nmv_usr_an-example-of-an-operators-own';
 
-export async function openStage({ ownDisk = false } = {}): Promise<Stage> {
+export interface StageOptions {
+  ownDisk?: boolean;
+  timeScale?: number;
+  agentSpeed?: number;
+}
+
+export async function openStage({
+  ownDisk = false,
+  timeScale = quickly,
+  agentSpeed = soonDone,
+}: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'stillmotion-torture-'));
   const clipPath = join(folder, 'clip.mp4');
   const data = join(folder, 'data');

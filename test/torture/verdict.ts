@@ -1,5 +1,5 @@
 import type { PromptRecord } from '../../simulator/ledger.ts';
-import type { Evidence, Finding, Request, Shown } from './evidence.ts';
+import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
 import { isOffer, isOpen, type Why, whyNot } from './sentences.ts';
 import { isStoppedBetween, wasStoppedWithOthers } from './stops.ts';
 import type { Thread } from './threads.ts';
@@ -61,11 +61,17 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
 /** What came to nobody's ears: nobody listened, or who did was killed before it was stored. */
 function mayBeUnheard(request: Request, { lives }: Evidence): boolean {
   if (request.isKept) return false;
-  const around = lives.some(({ to, askedAt = to, hindered }) => {
-    const isEnd = request.at < to + 500 && request.at > askedAt - 3_000;
-    return isEnd || hindered.some(span => request.at > span.from - 500 && request.at < span.to);
-  });
-  return !request.wasListening || around;
+  return !request.wasListening || !lives.some(life => mustHear(life, request));
+}
+
+/** It listened, and neither ended nor stood still so soon after that it may not have been stored. */
+function mustHear(
+  { to, askedAt = to, hindered, cutOff = [], hears, backAt }: Life,
+  { at, chat }: Request,
+): boolean {
+  if (backAt === undefined || at < backAt || at > askedAt - 3_000) return false;
+  const couldStore = [...hindered, ...cutOff].every(span => at < span.from - 500 || at > span.to + 500);
+  return couldStore && (hears === undefined || hears.includes(chat));
 }
 
 function isExcused(request: Request, why: Why | undefined, evidence: Evidence): boolean {

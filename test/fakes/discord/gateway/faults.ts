@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { World } from '../world.ts';
+import { shardOf } from './dispatch.ts';
 import { type Session, send } from './session.ts';
 
 /** What goes wrong with the gateway. */
@@ -22,6 +23,8 @@ export interface GatewayFaults {
   tell(name: string, data: unknown): void;
   /** How many connections there are with a session. */
   connected(): number;
+  /** Whether what is said in a guild, or in direct messages, reaches somebody just now. */
+  hears(guildId: string | undefined): boolean;
   /** What the bot has identified for, shard by shard, and when. */
   sessions(): Pick<Session, 'shard' | 'intents' | 'at'>[];
 }
@@ -65,6 +68,10 @@ export function gatewayFaults(world: World): GatewayFaults {
       for (const session of world.sessions.values()) send(session, name, data);
     },
     connected: () => live().length,
+    hears: guildId =>
+      [...world.sessions.values()].some(
+        ({ socket, shard: [shard, count] }) => socket && shard === shardOf(guildId, count),
+      ),
     sessions: () =>
       [...world.sessions.values()]
         .map(({ shard, intents, at }) => ({ shard, intents, at }))
