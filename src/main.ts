@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Where the program begins: `main.ts` runs the bot, `main.ts chat …` the terminal or a page, `main.ts doctor` looks
- * whether the bot could run, `main.ts move` moves what it keeps to a PostgreSQL. Only what the chosen door needs is loaded. Exit status: 0 done, 1 failed, 2 can't be used
- * as called or configured.
+ * whether the bot could run, `main.ts move` brings what it keeps to a PostgreSQL. Only what the chosen door needs is
+ * loaded. Exit status: 0 done, 1 failed, 2 can't be used as called or configured.
  */
 const [mode, ...args] = process.argv.slice(2);
 

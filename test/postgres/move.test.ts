@@ -9,6 +9,8 @@ import { keyvSqlite } from '../../src/database/keyv.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { openRedis } from '../../src/database/redis.ts';
 import type { TurnHandler } from '../../src/turns/engine.ts';
+import { postgresUsage } from '../../src/usage/postgres-usage.ts';
+import { sqliteUsage } from '../../src/usage/sqlite-usage.ts';
 import { doctor } from '../doctor/run.ts';
 import { startTelegram } from '../fakes/telegram/server.ts';
 import { makePhotos } from '../journeys/photos.ts';
@@ -85,21 +87,32 @@ test('turns go on in their order where they were, and what was paid for is not p
   expect(engines.errors).toEqual([]);
 });
 
-test('a file that was moved is moved once, and neither this program nor an earlier one starts on it', async () => {
+test('a file is moved once with all that is in it, and no bot starts on it any more', async () => {
   const { file, url, engines, move } = await moving();
-  await (await file.open()).enqueue(newTurn('1'));
+  const before = await file.open();
+  for (const turn of [newTurn('1'), newTurn('now', { urgent: true })]) await before.enqueue(turn);
+  const limits = { perUser: undefined, perChat: undefined, credits: undefined };
+  const used = sqliteUsage(file.database(), limits, Date.now);
+  await used.count('1 prompt', { user: 'ada', chat: 'a', exempt: false });
+  for (const total of [100, 40]) await used.noteBalance('account', total);
   await file.crash();
   await (await engines.open()).crash();
   const storage = async () =>
     (await doctor({ DATABASE_URL: url, DATA_DIR: dirname(file.path) })).about('storage')[0];
   expect(await storage()).toMatch(/^! .* is not there: stop the bot, and bring it with “npm run move”\.$/);
-  expect(await move()).toMatchObject({ code: 0, output: expect.stringContaining('1 unfinished turn.') });
+  expect(await move()).toMatchObject({ code: 0, output: expect.stringContaining('2 unfinished turns.') });
   expect(await storage()).toMatch(/^✓ .* can be used\.$/);
   const worker = await engines.open();
-  await worker.start(async () => {}, wide);
+  const log: string[] = [];
+  await worker.start(async ({ turn }) => void log.push(turn.id), wide);
   await idle(worker);
   expect(await move()).toMatchObject({ code: 0, output: expect.stringContaining('was moved before') });
-  expect(await worker.queued('a')).toEqual([]);
+  expect(log).toEqual(['now', '1']);
+  const postgres = await openPostgres(url, quick);
+  const usage = postgresUsage(postgres, limits, Date.now);
+  expect(await usage.lastDay()).toEqual({ turns: 1, credits: 60 });
+  expect(await usage.noteBalance('account', 30)).toBe(10);
+  await postgres.close();
   expect(() => openDatabase(file.path, quick)).toThrow(/was moved to a PostgreSQL: set DATABASE_URL/);
   const other = await newDatabase();
   onTestFinished(other.drop);
