@@ -39,6 +39,8 @@ export interface FakeChat {
   failures: Record<Call, Error[]>;
   /** Comes before everything that is said; what never resolves keeps it from being said. */
   before: (call: 'send' | 'edit', message: OutMessage) => Promise<void>;
+  /** Comes after a message was sent; what never resolves keeps its answer back. */
+  sent: (message: OutMessage) => Promise<void>;
   limits: ChatLimits;
   /** Says something; `files` are paths. */
   say(
@@ -86,6 +88,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
     messages,
     failures: { send: [], edit: [], addVideo: [], openFile: [] },
     before: async () => {},
+    sent: async () => {},
     limits: {
       maxUploadBytes: 50 * 1024 * 1024,
       maxDownloadBytes: 1024 * 1024 * 1024,
@@ -122,6 +125,7 @@ export function createFakeChat(chatId = 'room', locale = 'en'): FakeChat {
           put(sent, message);
           messages.push(sent);
           byKey.set(key, sent);
+          await fake.sent(message);
           return { chat: to, messageId: sent.id };
         }),
       edit: (sent, message) =>

@@ -103,6 +103,25 @@ test('one of several videos that is given up says so in the message of that one'
   expect(chat.messages.at(-1)?.text).toContain('I tried this several times');
 });
 
+test('a turn that was cancelled and interrupted while its first message was sent says so in that message', async () => {
+  const { chat, photo, start, idle } = await stuckBot();
+  await start();
+  const said = Promise.withResolvers<void>();
+  chat.sent = async () => {
+    said.resolve();
+    await new Promise(() => {});
+  };
+  const event = chat.say(wish, [photo]);
+  await chat.accept(event);
+  await said.promise;
+  chat.sent = async () => {};
+  await start(engine => engine.cancel(chatKey(event.chat)));
+  await idle();
+  expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
+    { text: expect.stringContaining('Stopped as you asked.'), buttons: [] },
+  ]);
+});
+
 const gathered: { what: string; say(chat: ReturnType<typeof createFakeChat>, photo: string): ChatEvent[] }[] =
   [
     { what: 'one message', say: (chat, photo) => [chat.say(wish, [photo])] },

@@ -7,7 +7,7 @@ test('somebody who has blocked the bot is let go at once, before anything is pai
   await telegram.photo(chat, ada, photos[0], { caption: animate });
   telegram.block(ada);
   telegram.release();
-  await bot.idle(2_000);
+  await bot.idle();
   expect(prompts()).toEqual([]);
   expect(telegram.calls('sendMessage').length).toBeLessThanOrEqual(3);
 });

@@ -56,6 +56,8 @@ export function createProgress(about: {
   const { turn, chat, adapter, limits, texts, crowd, timing, log } = about;
   let number = 0;
   let sent = about.place;
+  /** The key of a message that may have been sent or not. */
+  let inDoubt: string | undefined;
   let heading = '';
   let label = '';
   let shown = '';
@@ -130,6 +132,20 @@ export function createProgress(about: {
     }
   }
 
+  function refused(error: unknown): never {
+    if (error instanceof ChatError && error.reason !== 'unknown') inDoubt = undefined;
+    throw error;
+  }
+
+  /** Where the platform knows keys, to send it again is to find it; elsewhere it is there now. */
+  async function find(message: OutMessage): Promise<SentRef | undefined> {
+    if (inDoubt === undefined) return undefined;
+    const key = inDoubt;
+    inDoubt = undefined;
+    const brief = { ...timing, chatRetryPauses: timing.chatRetryPauses.slice(0, 2) };
+    return withPatience(brief, undefined, () => adapter.send(chat, { ...message, ...about.replyTo }, key));
+  }
+
   return {
     show: async newLabel => {
       label = newLabel;
@@ -139,14 +155,15 @@ export function createProgress(about: {
         return schedule();
       }
       const name = `progress:${++number}`;
+      const key = `${turn.turn.id}:${name}`;
+      inDoubt = key;
       sent = await turn.step(name, sentRefSchema, () => {
         const message = { ...compose(), ...about.replyTo };
         shown = message.text;
         lastEdit = performance.now();
-        return withPatience(timing, turn.signal, () =>
-          adapter.send(chat, message, `${turn.turn.id}:${name}`),
-        );
+        return withPatience(timing, turn.signal, () => adapter.send(chat, message, key)).catch(refused);
       });
+      inDoubt = undefined;
       about.onShown();
       // A platform takes the activity away when a message comes, so the first one follows it.
       if (clocks.length > 0) showActivity();
@@ -169,10 +186,10 @@ export function createProgress(about: {
     become: async message => {
       stop();
       await editing;
-      if (!sent) return false;
-      const target = sent;
-      sent = undefined;
       try {
+        const target = sent ?? (await find(message));
+        if (!target) return false;
+        sent = undefined;
         await withPatience(timing, undefined, () => adapter.edit(target, message));
         return true;
       } catch (error) {
