@@ -60,7 +60,9 @@ export function createIntake(about: {
   const ending = new AbortController();
   let accept: Accept | undefined;
   const readsAll = channels.length > 0;
-  const gateway = createGateway({ ...about, rest: about.restOptions, readsAll, listen, onReady });
+  // Through it goes nothing that is large.
+  const ofClient = { ...about.restOptions, timeout: timing.discordCall };
+  const gateway = createGateway({ ...about, rest: ofClient, readsAll, listen, onReady });
   const limits = createHeardLimits(gateway.client, readsAll);
 
   /**

@@ -136,6 +136,13 @@ test('a Discord that is slow at the start keeps nobody else waiting', async () =
   await expect.poll(() => all.discord.gateway.connected(), { timeout: 10_000 }).toBe(1);
 });
 
+test('where the gateway is, is asked again when nobody says so', async () => {
+  const all = await journey({ timing: { discordStart: 50, discordCall: 200 } });
+  all.discord.fault({ on: 'GET /gateway/bot', do: { kind: 'mute' } });
+  await all.bot.restart();
+  await expect.poll(() => all.discord.gateway.connected(), { timeout: 10_000 }).toBe(1);
+});
+
 test('npm start, asked to stop while Discord is away, ends with status 0', async () => {
   const world = await makeWorld({ onTestFinished });
   const discord = await startDiscord();
