@@ -85,7 +85,8 @@ export function onDiscord({
     return {
       bot,
       act: async errand => {
-        await until(() => discord.gateway.connected() > 0);
+        // Nothing that is said before the first session is ever told to the bot.
+        await until(() => discord.gateway.connected() > 0, 10_000);
         if (isArmed) before?.(discord.gateway);
         const heard = discord.calls().length;
         await errands[errand]();
@@ -107,7 +108,7 @@ export function onDiscord({
         do {
           made = discord.calls().length;
           await bot.idle(60_000);
-          await sleep(isArmed ? 100 : 0);
+          await sleep(isArmed ? 400 : 0);
         } while (
           discord.underWay() > 0 ||
           discord.calls().length > made ||

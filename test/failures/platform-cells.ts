@@ -41,10 +41,18 @@ export interface Place<Effect> {
   timeout?: keyof typeof timeouts;
 }
 
+/** Bounds that a busy machine keeps to, where they are not what the fault is about. */
+const patient: Partial<Timing> = {
+  callTimeout: 10_000,
+  promptSilence: 10_000,
+  promptTimeout: 20_000,
+  telegramCall: 10_000,
+  discordCall: 10_000,
+};
 /** Shorter bounds, for what lasts until one is reached. */
 const impatient: Partial<Timing> = { chatRetryPauses: [1, 5, 15], chatMaxPause: 50 };
 const hasty = {
-  call: { telegramCall: 500, discordCall: 500, discordAcknowledgeTry: 1_300 },
+  call: { telegramCall: 1_000, discordCall: 1_000, discordAcknowledgeTry: 1_300 },
   upload: { transferTimeout: 1_000 },
   file: { transferIdle: 500 },
 } satisfies Record<string, Partial<Timing>>;
@@ -100,6 +108,7 @@ export function cellsOf<Effect, Trouble>(
           heals: heals === 'always' || (often !== 'always' && isHealed && !harms.includes(name)),
           simulator: {},
           timing: {
+            ...patient,
             ...(often === 'always' ? impatient : {}),
             ...(lasting.test(name) ? hasty[place.timeout ?? 'call'] : {}),
           },
@@ -114,7 +123,17 @@ export const passingly = ['once', 'for a while'] as const;
 /** Something that is no fault of a call, and does no harm. */
 export function happening(errand: Errand, call: string, fault: string): Cell {
   const bound = (timing: Timing) => sum(timing.connectPauses);
-  return { errand, call, fault, often: 'once', faults: [], bound, heals: true, simulator: {}, timing: {} };
+  return {
+    errand,
+    call,
+    fault,
+    often: 'once',
+    faults: [],
+    bound,
+    heals: true,
+    simulator: {},
+    timing: patient,
+  };
 }
 
 /** What there is to be armed: those that the call needs first, then the fault itself. */

@@ -29,7 +29,7 @@ const mishaps = (garbled: Record<string, string>): PlatformFaults<Mishap> => ({
   silent: passing({ kind: 'mute' }, (_, timeout) => timeout),
   late: passing({ kind: 'delay', ms: 60 }, (_, timeout) => timeout),
   slow: passing({ kind: 'drip', ms: 10 }, (_, timeout) => timeout),
-  huge: passing({ kind: 'flood', bytes: 4 * 1024 * 1024 }),
+  huge: passing({ kind: 'flood', bytes: 1024 * 1024 }),
   ...Object.fromEntries(
     Object.entries(garbled).map(([name, body]) => [name, passing({ kind: 'garble', body } as const)]),
   ),

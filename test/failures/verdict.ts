@@ -70,8 +70,11 @@ export function paidIn({ prompts }: Pick<Observation, 'prompts'>): number {
   return prompts.reduce((sum, { charged }) => sum + charged, 0);
 }
 
-/** Real work besides the waits, with its repeats; on a busy machine by what a turn without a fault takes there. */
-const ordinaryMs = (tookAfterwards: number) => Math.max(8_000, 4 * tookAfterwards);
+/**
+ * Real work besides the waits, with its repeats: less than the shortest bound that does not shrink, and on a busy machine
+ * by what a turn without a fault takes there.
+ */
+const ordinaryMs = (tookAfterwards: number) => Math.max(20_000, 4 * tookAfterwards);
 
 function aboutTime({ took, tookAfterwards }: Observation, boundMs: number): string[] {
   if (took === undefined) return ['the turn never ended'];

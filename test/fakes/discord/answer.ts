@@ -41,7 +41,7 @@ export async function answer(
   world.underWay += 1;
   response.once('close', () => {
     world.underWay -= 1;
-    if (!response.writableFinished) record.mishap ??= 'left';
+    if (!response.writableFinished) record.mishap = 'left';
   });
 
   let effect: Effect | undefined;

@@ -36,7 +36,7 @@ export async function answer(
   };
   world.calls.push(record);
   response.once('close', () => {
-    if (!response.writableFinished) record.mishap ??= 'left';
+    if (!response.writableFinished) record.mishap = 'left';
   });
 
   let effect: Effect | undefined;
