@@ -5,7 +5,7 @@ import { type Asker, type DailyLimits, day, type Reached, type Usage } from './u
 
 const timesSchema = z.array(z.object({ at: z.coerce.number() }).transform(({ at }) => at));
 const spendingsSchema = z.array(z.object({ at: z.coerce.number(), credits: z.number() }));
-const balanceSchema = z.union([z.tuple([z.object({ total: z.number() })]), z.tuple([])]);
+const spentSchema = z.union([z.tuple([z.object({ spent: z.number() })]), z.tuple([])]);
 const totalsSchema = z.tuple([z.object({ turns: z.coerce.number(), credits: z.number() })]);
 
 /** Usage of all processes together. `now` is in milliseconds since the epoch, and should be about the same in each. */
@@ -59,21 +59,30 @@ export function postgresUsage(postgres: Postgres, limits: DailyLimits, now: () =
       await postgres.query('DELETE FROM paid_requests WHERE key = $1', [key]);
     },
 
-    noteBalance: (account, total) =>
-      postgres.transaction(async query => {
-        const add = 'INSERT INTO balances (account, total) VALUES ($1, $2) ON CONFLICT DO NOTHING';
-        await query(add, [account, total]);
-        const [last] = balanceSchema.parse(
-          await query('SELECT total FROM balances WHERE account = $1 FOR UPDATE', [account]),
-        );
-        const spent = Math.max(0, (last?.total ?? total) - total);
-        if (last?.total === total) return 0;
-        await query('UPDATE balances SET total = $2 WHERE account = $1', [account, total]);
-        if (spent > 0) await query('INSERT INTO spendings (at, credits) VALUES ($1, $2)', [now(), spent]);
-        for (const table of ['spendings', 'paid_requests'])
-          await query(`DELETE FROM ${table} WHERE at <= $1`, [yesterday()]);
-        return spent;
-      }),
+    async noteBalance(account, total) {
+      // One row for everybody: nobody waits for it. Who finds it held has read the balance beside another process, and
+      // of readings that overlap one counts.
+      const rows = await postgres.query(
+        `WITH added AS (
+           INSERT INTO balances (account, total) SELECT $1, $2::double precision
+             WHERE NOT EXISTS (SELECT 1 FROM balances WHERE account = $1) ON CONFLICT DO NOTHING
+         ), last AS (
+           SELECT account, total FROM balances WHERE account = $1 AND total <> $2 FOR UPDATE SKIP LOCKED
+         ), changed AS (
+           UPDATE balances SET total = $2 FROM last WHERE balances.account = last.account
+             RETURNING greatest(0, last.total - $2) AS spent
+         ), noted AS (
+           INSERT INTO spendings (at, credits) SELECT $3, spent FROM changed WHERE spent > 0
+         )
+         SELECT spent FROM changed`,
+        [account, total, now()],
+      );
+      const [changed] = spentSchema.parse(rows);
+      if (!changed) return 0;
+      for (const table of ['spendings', 'paid_requests'])
+        await postgres.query(`DELETE FROM ${table} WHERE at <= $1`, [yesterday()]);
+      return changed.spent;
+    },
 
     async lastDay() {
       const [totals] = totalsSchema.parse(

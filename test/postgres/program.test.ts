@@ -72,6 +72,19 @@ test('of many that count at once in several processes none goes over the limit',
   await Promise.all(opened.map(postgres => postgres.close()));
 });
 
+test('a balance is noted without waiting for whoever notes one just then', async () => {
+  const database = await ownDatabase();
+  const postgres = await openPostgres(database, quick);
+  const usage = postgresUsage(postgres, { perUser: 3, perChat: undefined, credits: 50 }, () => 1_000_000);
+  expect(await usage.noteBalance('account', 100)).toBe(0);
+  await postgres.transaction(async query => {
+    await query('UPDATE balances SET total = 90');
+    expect(await usage.noteBalance('account', 95)).toBe(0);
+  });
+  expect(await usage.noteBalance('account', 80)).toBe(10);
+  await postgres.close();
+});
+
 test('the doctor says whether the database can be used, and never its password', async () => {
   const database = await ownDatabase();
   const says = async (change: (url: URL) => void) => {
