@@ -175,6 +175,8 @@ const leastBounds = {
   renderTimeout: 5_000,
   lobbyAfter: 2_000,
   lobbyLook: 500,
+  lobbyPatience: 2_000,
+  lobbyAsk: 20,
   discordCall: 2_000,
   discordAcknowledge: 3_000,
   discordAcknowledgeTry: 1_300,
