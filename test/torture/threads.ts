@@ -56,8 +56,8 @@ function isStray(message: Shown, all: readonly Shown[], lives: readonly Life[]):
     other !== message && other.chat === chat && other.replyTo === replyTo && other.text === text;
   const diedSince = (other: Shown) => lives.some(({ to }) => at <= to && to <= other.at);
   if (all.some(other => isTwin(other) && diedSince(other))) return true;
-  const wasHindered = lives.some(({ hindered }) =>
-    hindered.some(({ from, to }) => at > from - onItsWayMs && at < to + onItsWayMs),
+  const wasHindered = lives.some(({ hindered, cutOff = [] }) =>
+    [...hindered, ...cutOff].some(({ from, to }) => at > from - onItsWayMs && at < to + onItsWayMs),
   );
   if (!wasHindered && !diedWithin(at, lives, onItsWayMs) && !wasUnanswered(at, lives)) return false;
   return isOpen(message) || all.some(isTwin);

@@ -64,12 +64,15 @@ function mayBeUnheard(request: Request, { lives }: Evidence): boolean {
   return !request.wasListening || !lives.some(life => mustHear(life, request));
 }
 
-/** It listened, and neither ended nor stood still so soon after that it may not have been stored. */
+/**
+ * It listened, and neither ended nor stood still so soon after that it may not have been stored: within 3 s, or as long
+ * as it took to start where the machine was slower than that.
+ */
 function mustHear(
-  { to, askedAt = to, hindered, cutOff = [], hears, backAt }: Life,
+  { from, to, askedAt = to, hindered, cutOff = [], hears, backAt }: Life,
   { at, chat }: Request,
 ): boolean {
-  if (backAt === undefined || at < backAt || at > askedAt - 3_000) return false;
+  if (backAt === undefined || at < backAt || at > askedAt - Math.max(3_000, backAt - from)) return false;
   const couldStore = [...hindered, ...cutOff].every(span => at < span.from - 500 || at > span.to + 500);
   return couldStore && (hears === undefined || hears.includes(chat));
 }
