@@ -11,9 +11,14 @@ export async function startSimulator(speed: number): Promise<{ url: string; pid:
   const simulator = spawn(process.execPath, [main, ...settings, ...account], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => simulator.kill());
+  const kill = () => void simulator.kill();
+  process.once('exit', kill);
   const [output] = await once(simulator.stdout, 'data');
   const url = /http:\S+/.exec(String(output))?.[0];
   if (url === undefined) throw new Error(`the simulator says: ${output}`);
-  return { url, pid: simulator.pid ?? 0, end: () => simulator.kill() };
+  const end = () => {
+    process.off('exit', kill);
+    kill();
+  };
+  return { url, pid: simulator.pid ?? 0, end };
 }
