@@ -89,6 +89,14 @@ export function createPlaces(about: {
     await kept.delete(turnId);
   }
 
+  /** Tells nothing after all; what whoever has begun the turn has sent meanwhile, for want of patience, is theirs. */
+  async function retract(turnId: string, place: Place | undefined): Promise<void> {
+    waiting.delete(turnId);
+    if (!(await read(turnId))?.isTelling) return;
+    if (place) await note(turnId, { ...place, isTelling: false });
+    else await forget(turnId);
+  }
+
   function adapterOf({ chat: { platform } }: Pick<Place, 'chat'>): ChatAdapter {
     const adapter = adapters.get(platform);
     if (!adapter) throw new ChatError('gone', `no adapter for ${platform}`);
@@ -161,8 +169,7 @@ export function createPlaces(about: {
       try {
         await note(turnId, { ...(place ?? next), isTelling: true });
         const state = await now();
-        if (state === 'begun' && place) return await note(turnId, { ...place, isTelling: false });
-        if (state !== 'waits') return await forget(turnId);
+        if (state !== 'waits') return await retract(turnId, state === 'begun' ? place : undefined);
         if (place) return await change(turnId, place, next);
         await find(turnId, next);
       } catch (error) {

@@ -101,3 +101,27 @@ test('nothing is told, or noted, of a turn that has begun elsewhere since it was
   expect(chat.messages).toEqual([]);
   expect(await kept.get('turn')).toBeUndefined();
 });
+
+test('a message that was sent without patience for a slow process is not forgotten when that one goes on', async () => {
+  const { chat, engine, open, ending } = await shared({ ...usual, lobbyPatience: 20 });
+  const noted = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  let asked = 0;
+  const queued: TurnEngine['queued'] = async room => {
+    const line = await engine.queued(room);
+    asked += 1;
+    // First for the chat's line; then, with the place noted, once more for the turn.
+    if (asked === 1) return line;
+    noted.resolve();
+    await begun.promise;
+    return line.map(turn => ({ ...turn, begun: true }));
+  };
+  void open({ queued }).watch(ending);
+  await noted.promise;
+  const place = await open().leave('turn', 1);
+  expect(place).toMatchObject({ messageId: chat.messages[0]?.id });
+  begun.resolve();
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(4));
+  expect(await open().leave('turn', 2)).toEqual(place);
+  expect(chat.messages).toHaveLength(1);
+});
