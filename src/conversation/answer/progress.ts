@@ -120,7 +120,8 @@ export function createProgress(about: {
 
   async function edit(target: SentRef): Promise<void> {
     const message = compose();
-    if (clocks.length === 0 || message.text === shown) return;
+    // After its end the turn says the last word in its message, or another run does: one that was frozen may be late.
+    if (clocks.length === 0 || turn.signal.aborted || message.text === shown) return;
     lastEdit = performance.now();
     try {
       await adapter.edit(target, message);
