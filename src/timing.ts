@@ -91,6 +91,8 @@ export const timing = {
   discordLinkRest: 10 * 60_000,
   /** How long the program's start waits for the gateway before it goes on without. */
   discordStart: 15_000,
+  /** How long a stop waits for Discord to say goodbye; what is left of the connection ends with the process. */
+  discordGoodbye: 2_000,
   /** Discord takes a new session every 5 s, for each of the shards that it lets in side by side. */
   discordIdentifyPause: 5_500,
   /** Pauses while a platform can't be reached; the last one is kept. */

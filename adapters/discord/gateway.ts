@@ -122,7 +122,8 @@ export function createGateway(about: {
     },
     close: async () => {
       closing.abort();
-      await client?.destroy();
+      // The library waits for Discord's answer without a bound of its own.
+      await Promise.race([client?.destroy(), sleep(timing.discordGoodbye, undefined, { ref: false })]);
     },
   };
 }

@@ -39,6 +39,22 @@ test.each<[string, (all: DiscordJourney) => void]>([
   expect(all.texts(all.discord.dm(all.ada))).toHaveLength(1);
 });
 
+test('a gateway that answers nothing any more keeps no stop waiting', async () => {
+  const discord = await startDiscord();
+  onTestFinished(() => discord.close());
+  const bot = createDiscord({
+    ...{ token: discord.token, apiUrl: discord.url, shards: { ids: [0], count: 1 }, commands: [] },
+    timing: scaleTiming(0.001),
+    log: createLog({ level: 'silent', secrets: [] }),
+  });
+  await bot.start(async () => 'queued');
+  await expect.poll(() => discord.gateway.connected()).toBe(1);
+  discord.gateway.freeze();
+  const startedAt = performance.now();
+  await bot.stop();
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
 test.each<[string, (all: DiscordJourney) => void]>([
   ['is invalid', ({ discord }) => discord.gateway.invalidate(false)],
   ['has timed out', ({ discord }) => discord.gateway.close(4009)],

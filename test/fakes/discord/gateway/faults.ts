@@ -15,6 +15,8 @@ export interface GatewayFaults {
   close(code: number): void;
   /** Forgets all sessions: whoever wants to resume has to identify anew. */
   forget(): void;
+  /** Leaves the connections as they are and hears nothing that comes by them any more, not even a farewell. */
+  freeze(): void;
   /** Answers no heartbeats, or answers them again. */
   deafen(deaf: boolean): void;
   /** Tells once more what it told last, as something new. */
@@ -54,6 +56,9 @@ export function gatewayFaults(world: World): GatewayFaults {
       const sockets = live();
       world.sessions.clear();
       for (const socket of sockets) socket.terminate();
+    },
+    freeze: () => {
+      for (const socket of live()) socket.pause();
     },
     deafen: deaf => {
       world.deaf = deaf;
