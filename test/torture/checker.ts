@@ -83,15 +83,28 @@ function sentTogether({ ledger, requests }: Evidence): Finding[] {
 }
 
 /** In each chat the agent is asked, and the videos come, in the order of the requests. */
-function outOfOrder({ ledger, requests }: Evidence, { threads }: Threads): Finding[] {
+function outOfOrder({ ledger, requests: all, lives }: Evidence, { threads }: Threads): Finding[] {
+  const requests = all.filter(request => !mayBeLate(request, lives));
   const asked = ledger.prompts.flatMap(({ text }) => requests.find(one => tells(text, one)) ?? []);
   const shown = threads
+    .filter(({ request }) => requests.includes(request))
     .flatMap(({ request, messages }) =>
       messages.filter(({ isVideo }) => isVideo).map(({ changedAt }) => ({ request, changedAt })),
     )
     .sort((one, other) => one.changedAt - other.changedAt)
     .map(({ request }) => request);
   return [...wrongOrder('asked', asked, requests), ...wrongOrder('shown', shown, requests)];
+}
+
+/** Who stood still just then, or had no database, hears of it later, while another one listens already. */
+function mayBeLate({ isKept, chat, at }: Request, lives: readonly Life[]): boolean {
+  return (
+    !isKept &&
+    lives.some(({ hears, hindered, cutOff = [] }) => {
+      const isLate = [...hindered, ...cutOff].some(({ from, to }) => at > from - 500 && at < to + 500);
+      return hears?.includes(chat) && isLate;
+    })
+  );
 }
 
 function wrongOrder(what: string, came: readonly Request[], requests: readonly Request[]): Finding[] {
