@@ -1,4 +1,11 @@
-import { type ChatAdapter, type ChatEvent, chatEventSchema, type OutMessage } from '../chat.ts';
+import {
+  type ChatAdapter,
+  type ChatEvent,
+  chatEventSchema,
+  type OutMessage,
+  type SentRef,
+  sentRefSchema,
+} from '../chat.ts';
 import { isOutOfRoom } from '../database/out-of-room.ts';
 import { inTurn } from '../log.ts';
 import { withWorkspace } from '../media/workspace.ts';
@@ -67,7 +74,7 @@ async function attend(
 ): Promise<TurnOutcome> {
   const known: Remembered = { session: emptySession(), place: undefined };
   try {
-    if (!turn.turn.urgent) known.place = await services.lobby.leave(turn.turn.id, turn.attempt);
+    if (!turn.turn.urgent) known.place = await placeOf(services, turn);
     known.session = await services.sessions.load(event.chat);
   } catch (error) {
     // To say that it went wrong, nothing has to be remembered.
@@ -75,6 +82,17 @@ async function attend(
   }
   const talk = openTalk(services, turn, event, adapter, known);
   return run(talk).finally(() => talk.progress.stop());
+}
+
+/**
+ * Where the turn's place in the line was told. The lobby forgets that when the turn ends, which is before it is complete:
+ * whoever runs it once more then has to find the answer there.
+ */
+async function placeOf({ lobby }: Services, turn: TurnContext): Promise<SentRef | undefined> {
+  const known = await turn.recall('place', sentRefSchema);
+  const place = (await lobby.leave(turn.turn.id, turn.attempt)) ?? known;
+  if (place && !known && !turn.signal.aborted) await turn.step('place', sentRefSchema, async () => place);
+  return place;
 }
 
 async function run(talk: Talk): Promise<TurnOutcome> {

@@ -7,7 +7,8 @@ import { ChatError, type ChatEvent, chatKey } from '../../src/chat.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Program, startProgram } from '../../src/program.ts';
-import type { TurnEngine } from '../../src/turns/engine.ts';
+import type { Timing } from '../../src/timing.ts';
+import { TurnEnd, type TurnEngine } from '../../src/turns/engine.ts';
 import { createFakeChat } from '../fakes/chat.ts';
 import { makePhotos } from '../journeys/photos.ts';
 
@@ -43,13 +44,17 @@ async function stuckBot() {
     called,
     uploading: (times: number) => called('upload', times),
     /** Starts it, again if need be; `early` has the engine before the turns go on, which wait for it. */
-    start: async (early: (engine: TurnEngine) => unknown = () => {}) => {
+    start: async (
+      early: (engine: TurnEngine) => unknown = () => {},
+      { onTurnEnd, ...timing }: Partial<Timing> & { onTurnEnd?: (turnId: string) => void } = {},
+    ) => {
       await program?.stop(0);
       program = await startProgram({
         config: loadConfig(env, 'no-such-file'),
         log: createLog({ level: 'silent', secrets: [] }),
         database: 'bot.db',
-        timing: { captionGather: 50, chatRetryPauses: [10, 20] },
+        ...(onTurnEnd && { onTurnEnd }),
+        timing: { captionGather: 50, chatRetryPauses: [10, 20], ...timing },
         adapters: ({ engine }) => {
           const done = early(engine);
           const adapter = chat.adapter();
@@ -120,6 +125,28 @@ test('a turn that was cancelled and interrupted while its first message was sent
   expect(chat.messages.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
     { text: expect.stringContaining('Stopped as you asked.'), buttons: [] },
   ]);
+});
+
+test('a turn that waited in line, and is taken up again after its answer, is answered once', async () => {
+  const { chat, photo, start, uploading, idle } = await stuckBot();
+  const ended: string[] = [];
+  const words = chat.say('add lo-fi music');
+  const times = () => ended.filter(id => id.endsWith(words.id)).length;
+  const onTurnEnd = (turnId: string) => {
+    ended.push(turnId);
+    if (times() === 1 && turnId.endsWith(words.id)) throw new TurnEnd('lost');
+  };
+  await start(undefined, { onTurnEnd, lobbyAfter: 1, lobbyLook: 5 });
+  await chat.accept(chat.say(wish, [photo]));
+  await uploading(1);
+  await chat.accept(words);
+  await vi.waitFor(() => expect(chat.messages.at(-1)?.text).toContain('In line'));
+  const first = chat.messages[0]?.buttons[0];
+  await chat.accept({ ...chat.press('Cancel'), action: first && 'action' in first ? first.action : '' });
+  await vi.waitFor(() => expect(times()).toBe(2), { timeout: 10_000 });
+  await idle();
+  // The stopped one's, the answer, and its video.
+  expect(chat.messages).toHaveLength(3);
 });
 
 const gathered: { what: string; say(chat: ReturnType<typeof createFakeChat>, photo: string): ChatEvent[] }[] =
