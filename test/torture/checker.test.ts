@@ -215,3 +215,21 @@ test('words that went unheard are not taken for said because a later wish names 
   };
   expect(judge(evidence)).toMatchObject({ findings: [], ends: { unheard: 1 } });
 });
+
+test('a button that is pressed where “one of each” has left pictures over is for each of them, once', () => {
+  const press = asks('Zebra3x', 3_000, { kind: 'press', videos: 0, hasPicture: false, messages: [] });
+  const each = (file: string) =>
+    paid('', { text: `Make a new, separate video that uses only the file "${file}": make it 9:16` });
+  const said = ['9:16 now', '9:16 as well'].map(text =>
+    says('Zebra3x', 3_500, `Your video is ready: ${text}.`, { replyTo: undefined }),
+  );
+  const pressed = (...prompts: PromptRecord[]) =>
+    judge({
+      ...good,
+      requests: [...good.requests, press],
+      messages: [...good.messages, ...said],
+      ledger: { ...emptyLedger(), prompts: [...good.ledger.prompts, ...prompts] },
+    }).findings;
+  expect(pressed(each('a.jpg'), each('b.jpg'))).toEqual([]);
+  expect(pressed(each('a.jpg'), each('a.jpg'))).toMatchObject([{ rule: 'paid twice' }]);
+});

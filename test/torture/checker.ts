@@ -2,7 +2,7 @@ import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
 import { isBalance, isOpen, mayBeAside } from './sentences.ts';
 import { type Threads, threadsOf } from './threads.ts';
 import { verdictOf } from './verdict.ts';
-import { tells } from './words.ts';
+import { isSeparate, tells } from './words.ts';
 
 /** What the checker has to say: what must not be, and how the requests ended. */
 export interface Judgement {
@@ -42,7 +42,10 @@ const found = (rule: string, what: string): Finding => ({ rule, what });
 
 const isFollowUp = (text: string) => text.startsWith('Please make this change yourself:');
 
-/** A text of somebody's own leaves once for each who said it; words of a button as often as it was pressed. */
+/**
+ * A text of somebody's own leaves once for each who said it; words of a button as often as it was pressed, or for each
+ * picture that “one of each” has left over.
+ */
 function paidTwice({ ledger, requests }: Evidence): Finding[] {
   const chatOf = new Map(
     ledger.prompts.flatMap(({ session, text }) => {
@@ -52,7 +55,9 @@ function paidTwice({ ledger, requests }: Evidence): Finding[] {
   );
   const groups = Map.groupBy(ledger.prompts, ({ session, text }) => {
     const said = requests.find(one => tells(text, one));
-    return said ? text : `${chatOf.get(session)} ${isFollowUp(text) ? 'follow-up' : 'button'}`;
+    if (said) return text;
+    const words = isSeparate(text) ? `${text} button` : 'button';
+    return `${chatOf.get(session)} ${isFollowUp(text) ? 'follow-up' : words}`;
   });
   return [...groups].flatMap(([key, sent]) => {
     const [first] = sent;

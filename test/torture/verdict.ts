@@ -3,7 +3,7 @@ import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
 import { isOffer, isOpen, type Why, whyNot } from './sentences.ts';
 import { isStoppedBetween, wasStoppedWithOthers } from './stops.ts';
 import type { Thread } from './threads.ts';
-import { tells } from './words.ts';
+import { isSeparate, tells } from './words.ts';
 
 /** How a request came to its end, and what is wrong with that. */
 export interface Verdict {
@@ -30,7 +30,7 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   const isFull = videos.length > 0 && videos.length >= request.videos;
   const end = isFull ? 'video' : (why ?? (answers.length > 0 ? 'answer' : 'missing'));
   // “One of each” takes up pictures whose own wish came to nothing, too: one for each paid request.
-  const most = Math.max(1, request.videos, asked.length);
+  const most = Math.max(1, request.videos, asked.length, leftOver(request, evidence));
   // What is stopped between its answer and its video says so in a message of its own.
   const last = whyNot(answers.at(-1)?.text ?? '');
   const isStoppedLate = !isFull && last === 'stopped';
@@ -56,6 +56,14 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
       .filter(problem => problem !== false)
       .map(what => ({ rule: 'answer', what: `${request.chat} ${request.mark}: ${what}` })),
   };
+}
+
+/** A button's words are for each picture that “one of each” has not come to. */
+function leftOver({ kind }: Request, { ledger, requests }: Evidence): number {
+  const isNobodys = (text: string) => !requests.some(one => tells(text, one));
+  return kind === 'press'
+    ? ledger.prompts.filter(({ text }) => isSeparate(text) && isNobodys(text)).length
+    : 0;
 }
 
 /** What came to nobody's ears: nobody listened, or who did was killed before it was stored. */

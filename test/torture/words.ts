@@ -17,3 +17,6 @@ export function change(mark: string, seconds: number, chance: Chance): string {
 export function tells(prompt: string, { mark }: { mark: string }): boolean {
   return prompt.includes(`"${mark}"`);
 }
+
+/** Whether it is about one picture of several. */
+export const isSeparate = (prompt: string) => prompt.startsWith('Make a new, separate video');
