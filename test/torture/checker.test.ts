@@ -233,3 +233,15 @@ test('a button that is pressed where “one of each” has left pictures over is
   expect(pressed(each('a.jpg'), each('b.jpg'))).toEqual([]);
   expect(pressed(each('a.jpg'), each('a.jpg'))).toMatchObject([{ rule: 'paid twice' }]);
 });
+
+test('what is said to a slow program right before it stands still may go unheard, where it is killed after that', () => {
+  const spoken = asks('Zebra3x', 3_000);
+  const complaints = (from: number) =>
+    judge({
+      ...good,
+      requests: [...good.requests, spoken],
+      lives: [{ ...life, hindered: [{ from, to: 8_000 }] }],
+    }).findings;
+  expect(complaints(4_500)).toEqual([]);
+  expect(complaints(7_000)).toMatchObject([{ rule: 'answer' }, { rule: 'answer' }]);
+});

@@ -80,8 +80,10 @@ function mustHear(
   { from, to, askedAt = to, hindered, cutOff = [], hears, backAt }: Life,
   { at, chat }: Request,
 ): boolean {
-  if (backAt === undefined || at < backAt || at > askedAt - Math.max(3_000, backAt - from)) return false;
-  const couldStore = [...hindered, ...cutOff].every(span => at < span.from - 500 || at > span.to + 500);
+  if (backAt === undefined) return false;
+  const slow = Math.max(3_000, backAt - from);
+  if (at < backAt || at > askedAt - slow) return false;
+  const couldStore = [...hindered, ...cutOff].every(span => at < span.from - slow || at > span.to + 500);
   return couldStore && (hears === undefined || hears.includes(chat));
 }
 
