@@ -34,7 +34,7 @@ function isQuiet(discord: FakeDiscord, starts: number): boolean {
   return hasAsked && videosIn(discord).length > 0 && last < Date.now() - 150;
 }
 
-test.concurrent.for(someOf(Object.keys(moments), 4))(
+test.concurrent.for(someOf(Object.keys(moments), 2))(
   'npm start, killed when %s and started again: one charge, one video, SIGTERM ends it with 0',
   { timeout: 30_000 },
   async (name, { expect, onTestFinished }) => {

@@ -19,7 +19,7 @@ const moments: Record<string, (telegram: FakeTelegram, world: World) => boolean>
   'the video is there': telegram => telegram.messages().some(({ media, byBot }) => byBot && media),
 };
 
-test.concurrent.for(someOf(Object.keys(moments), 4))(
+test.concurrent.for(someOf(Object.keys(moments), 2))(
   'npm start, killed when %s and started again: one charge, one video, no update lost',
   { timeout: 30_000 },
   async (name, { onTestFinished }) => {
