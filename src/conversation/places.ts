@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ChatAdapter, ChatError, chatRefSchema, type SentRef, sentRefSchema } from '../chat.ts';
 import type { Log } from '../log.ts';
 import type { Timing } from '../timing.ts';
-import { withPatience } from './answer/patience.ts';
+import { brief, withPatience } from './answer/patience.ts';
 import { tagOf } from './tag.ts';
 
 /** What a message that tells a place says, and where. It is kept by the turn's id from before it is sent. */
@@ -58,8 +58,6 @@ export function createPlaces(about: {
 }): Places {
   const { adapters, kept, timing, log } = about;
   const waiting = new Map<string, Waiting>();
-  /** A turn waits to go on in its message, though not for long. */
-  const brief = { ...timing, chatRetryPauses: timing.chatRetryPauses.slice(0, 2) };
 
   async function read(turnId: string): Promise<Place | undefined> {
     return placeSchema.safeParse(await kept.get(turnId)).data;
@@ -137,7 +135,8 @@ export function createPlaces(about: {
     const place = await settled(turnId);
     if (!place) return undefined;
     try {
-      const sent = await withPatience(brief, undefined, () => find(turnId, place));
+      // A turn waits to go on in its message, though not for long.
+      const sent = await withPatience(brief(timing), undefined, () => find(turnId, place));
       // Once more: there may have been no room for it when it was told, and who is interrupted has to find it.
       await kept.set(turnId, { ...place, sent, isTelling: false });
       return sent;

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { KeyvStore } from '../database/keyv.ts';
 import type { Leader } from '../leader.ts';
+import { works } from '../roles.ts';
 import type { Timing } from '../timing.ts';
 import type { StoredTurn, TurnEngine } from '../turns/engine.ts';
 import type { DailyLimits, Usage } from '../usage/usage.ts';
@@ -57,5 +58,5 @@ async function openTables(config: Config, file: string, options: StorageOptions)
     return openSqliteStorage(folder, file, options);
   }
   const { openPostgresStorage } = await import('./postgres.ts');
-  return openPostgresStorage(url, role !== 'gateway', options);
+  return openPostgresStorage(url, works(role), options);
 }

@@ -24,6 +24,12 @@ export async function withPatience<T>(
   return act();
 }
 
+/** For what may be done without, while somebody waits for what comes after it. */
+export const brief = (timing: Timing): Timing => ({
+  ...timing,
+  chatRetryPauses: timing.chatRetryPauses.slice(0, 2),
+});
+
 /** Waits; when `signal` aborts meanwhile, its own reason is thrown rather than Node's generic one. */
 async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   try {

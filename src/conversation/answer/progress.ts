@@ -13,7 +13,7 @@ import type { Timing } from '../../timing.ts';
 import type { TurnContext } from '../../turns/engine.ts';
 import { tagOf } from '../tag.ts';
 import type { Crowd } from './crowd.ts';
-import { withPatience } from './patience.ts';
+import { brief, withPatience } from './patience.ts';
 import { joinLines } from './split.ts';
 
 /**
@@ -143,8 +143,9 @@ export function createProgress(about: {
     if (inDoubt === undefined) return undefined;
     const key = inDoubt;
     inDoubt = undefined;
-    const brief = { ...timing, chatRetryPauses: timing.chatRetryPauses.slice(0, 2) };
-    return withPatience(brief, undefined, () => adapter.send(chat, { ...message, ...about.replyTo }, key));
+    return withPatience(brief(timing), undefined, () =>
+      adapter.send(chat, { ...message, ...about.replyTo }, key),
+    );
   }
 
   return {
