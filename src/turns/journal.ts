@@ -10,6 +10,23 @@ export interface Journal {
   withdraw(name: string): Promise<void>;
 }
 
+/** The journal of a turn's first run, which need not ask the storage for what only an earlier run can have written. */
+export function newJournal(journal: Journal): Journal {
+  const written = new Set<string>();
+  return {
+    ...journal,
+    find: async name => (written.has(name) ? journal.find(name) : undefined),
+    async intend(name) {
+      written.add(name);
+      await journal.intend(name);
+    },
+    async record(name, result) {
+      written.add(name);
+      await journal.record(name, result);
+    },
+  };
+}
+
 /** An object around it, since a step may give nothing (`undefined`), which JSON has no word for. */
 const resultSchema = z.object({ value: z.unknown().optional() });
 

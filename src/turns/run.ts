@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type StoredTurn, type TurnContext, TurnEnd, type TurnHandler, Unspent } from './engine.ts';
-import { createSteps, type Journal } from './journal.ts';
+import { createSteps, type Journal, newJournal } from './journal.ts';
 
 /** A turn that has been taken from the line to be run. */
 export interface ClaimedTurn {
@@ -114,7 +114,7 @@ export function startRun(
     attempt: claimed.attempt,
     inVain: claimed.inVain,
     signal: signal.signal,
-    ...createSteps(journal, checkpoint, own),
+    ...createSteps(claimed.attempt === 1 ? newJournal(journal) : journal, checkpoint, own),
     async waiting() {
       checkpoint();
       return stored(() => storage.waiting());

@@ -237,6 +237,21 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log).toEqual(['upload', 'made 1', 'nothing', 'undefined', 'made 1', 'undefined']);
     });
 
+    test('a name that is asked for again in the same run, the first one too, gives what it gave', async () => {
+      await engine.enqueue(newTurn('1'));
+      await engine.start(async ({ step, recall, paid }) => {
+        const submit = async () => `charge ${log.push('charge')}`;
+        for (const _ of [1, 2]) {
+          log.push((await recall('upload', text)) ?? 'nothing yet');
+          log.push(await step('upload', text, async () => `upload ${log.push('upload')}`));
+          log.push(await paid('prompt', text, { submit, recover: submit }));
+        }
+      }, wide);
+      await idle(engine);
+      const once = ['nothing yet', 'upload', 'upload 2', 'charge', 'charge 4'];
+      expect(log).toEqual([...once, 'upload 2', 'upload 2', 'charge 4']);
+    });
+
     test('a step that was interrupted, or whose result fits no more, runs again', async () => {
       const block = gate();
       await interrupted(
