@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Json } from '../json.ts';
+import type { WaitingTurn } from './fair.ts';
 
 /**
  * The turn engine: a durable line for each chat, first in first out, one turn at a time, many chats at once.
@@ -112,7 +113,7 @@ export interface TurnEngine {
    * The turns that have waited for `ms` or longer without having begun, in order of arrival, urgent ones left out, and
    * about how many others go before each.
    */
-  line(ms: number): Promise<{ turn: StoredTurn; ahead: number }[]>;
+  line(ms: number): Promise<WaitingTurn[]>;
   /**
    * Cancels the chat's turns (urgent ones left out), or the one named: those never begun complete at once, a running
    * one gets its signal. Survives a restart: an interrupted one is run once more with its signal aborted from the

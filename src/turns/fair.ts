@@ -1,9 +1,23 @@
+import type { StoredTurn } from './engine.ts';
+
 /** The first turn of a chat's line: the only one of the chat that may run. */
 export interface Head {
   seq: number;
   user: string;
   /** Runs begun so far. */
   attempt: number;
+}
+
+/** One of the turns that have not begun, and how many others go before it. */
+export interface WaitingTurn {
+  turn: StoredTurn;
+  ahead: number;
+}
+
+/** From what is ahead in each one's own chat: before a chat's first one go the first ones of others that came earlier. */
+export function aheadOfAll(line: readonly WaitingTurn[]): WaitingTurn[] {
+  let first = 0;
+  return line.map(({ turn, ahead }) => ({ turn, ahead: ahead > 0 ? ahead : first++ }));
 }
 
 /**

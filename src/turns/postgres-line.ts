@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Query } from '../database/postgres.ts';
 import type { NewTurn, StoredTurn, TurnHealth } from './engine.ts';
+import { aheadOfAll, type WaitingTurn } from './fair.ts';
 import type { ClaimedTurn } from './run.ts';
 
 /** A turn of a chat's line that stands for itself: not beside the line, and not part of another turn. */
@@ -152,11 +153,7 @@ export async function turnsOfChat(query: Query, chat: string): Promise<StoredTur
   );
 }
 
-/** Before the first one of a chat's line go those of other chats that have waited for longer. */
-export async function unbegunTurns(
-  query: Query,
-  waitedMs: number,
-): Promise<{ turn: StoredTurn; ahead: number }[]> {
+export async function unbegunTurns(query: Query, waitedMs: number): Promise<WaitingTurn[]> {
   const rows = await query(
     `SELECT ${fields}, (SELECT count(*) FROM turns AS other WHERE other.chat = turns.chat AND other.seq < turns.seq
        AND NOT other.urgent AND other.absorbed_by IS NULL) AS ahead
@@ -164,11 +161,7 @@ export async function unbegunTurns(
      ORDER BY seq`,
     [waitedMs],
   );
-  let first = 0;
-  return storedTurns(rows).map((turn, index) => {
-    const { ahead } = aheadSchema.parse(rows[index]);
-    return { turn, ahead: ahead > 0 ? ahead : first++ };
-  });
+  return aheadOfAll(storedTurns(rows).map((turn, index) => ({ turn, ...aheadSchema.parse(rows[index]) })));
 }
 
 /** Completes what was never begun and marks the rest. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import type { NewTurn, StoredTurn, TurnHealth } from './engine.ts';
+import { aheadOfAll, type WaitingTurn } from './fair.ts';
 import type { ClaimedTurn } from './run.ts';
 
 /** A turn of a chat's line that stands for itself: not beside the line, and not part of another turn. */
@@ -152,15 +153,11 @@ export function sqliteLine(database: Database) {
     waiting({ seq, turn }: ClaimedTurn): StoredTurn[] {
       return storedTurns(waiting.all(turn.chat, seq));
     },
-    /** Before the first one of a chat's line go those of other chats that have waited for longer. */
-    unbegun(acceptedBefore: number): { turn: StoredTurn; ahead: number }[] {
-      let first = 0;
-      return unbegun.all(acceptedBefore).map(row => {
-        const { ahead } = aheadSchema.parse(row);
-        const [turn] = storedTurns([row]);
-        if (!turn) throw new Error('a row is a turn');
-        return { turn, ahead: ahead > 0 ? ahead : first++ };
-      });
+    unbegun(acceptedBefore: number): WaitingTurn[] {
+      const rows = unbegun.all(acceptedBefore);
+      return aheadOfAll(
+        storedTurns(rows).map((turn, index) => ({ turn, ...aheadSchema.parse(rows[index]) })),
+      );
     },
     absorb({ seq, turn }: ClaimedTurn, ids: readonly string[]): void {
       absorb.run({ seq, chat: turn.chat, ids: JSON.stringify(ids) });
