@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from './crowd.ts';
 import { speed } from './crowd-timing.ts';
+import { fail } from './process.ts';
 
 /** The platform's side of a crowd: tells where it is, and has so many new people send as often as it is asked to. */
 export function serveCrowd(
@@ -8,13 +9,7 @@ export function serveCrowd(
   everybodySends: (count: number) => Promise<Report>,
 ): void {
   process.on('message', count => {
-    everybodySends(Number(count)).then(
-      report => process.send?.(report),
-      error => {
-        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-        process.exit(1);
-      },
-    );
+    everybodySends(Number(count)).then(report => process.send?.(report), fail);
   });
   process.once('disconnect', () => process.exit());
   process.send?.({ url: at.url, token: at.token });

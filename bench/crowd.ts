@@ -91,9 +91,10 @@ async function runSide(
   const at = addressSchema.parse(await answerOf(platform));
   const bot = await start(at);
   process.once('exit', () => bot.kill('SIGKILL'));
+  const ended = endOf(bot);
   const everybodySends = async (count: number) => {
     platform.send(count);
-    return reportSchema.parse(await answerOf(platform));
+    return reportSchema.parse(await Promise.race([answerOf(platform), ended]));
   };
   await everybodySends(1);
   const done: Round[] = [];
@@ -115,11 +116,16 @@ async function usedBy(bot: ChildProcess) {
 }
 
 async function answerOf(child: ChildProcess): Promise<unknown> {
+  return (await Promise.race([once(child, 'message'), endOf(child)]))[0];
+}
+
+/** Rejects when the child has ended, for whoever still waits for something. */
+function endOf(child: ChildProcess): Promise<never> {
   const ended = once(child, 'exit').then(([status]) => {
     throw new Error(`${child.spawnargs.at(-1)} ended with ${status}`);
   });
   ended.catch(() => {});
-  return (await Promise.race([once(child, 'message'), ended]))[0];
+  return ended;
 }
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));

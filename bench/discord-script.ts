@@ -16,6 +16,7 @@ import { FormData, request } from 'undici';
 import { makeRequest } from '../adapters/discord/request.ts';
 import { createBareTurn } from './bare-turn.ts';
 import { speed, timing } from './crowd-timing.ts';
+import { fail } from './process.ts';
 
 /** The bare side of `discord`: discord.js as in its first example, with the program's calls and pauses and nothing kept. */
 const [apiUrl = '', api = '', token = '', folder = ''] = process.argv.slice(2);
@@ -65,7 +66,7 @@ async function turn(interaction: ChatInputCommandInteraction): Promise<void> {
 
 client.on(Events.InteractionCreate, interaction => {
   if (!interaction.isChatInputCommand()) return;
-  turn(interaction).catch(error => process.stderr.write(`${error}\n`));
+  turn(interaction).catch(fail);
 });
 client.once(Events.ClientReady, ({ application }) => {
   const options = [

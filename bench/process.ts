@@ -65,7 +65,8 @@ async function measure(work: () => Promise<unknown>): Promise<Cost> {
   return { ms, cpuMs: (user + system) / 1000, growthMiB: peakMiB - before / 1024 / 1024, peakMiB };
 }
 
-function fail(error: unknown): void {
+/** For a side that has nothing to compare any more: whoever measures it hears of its end. */
+export function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

@@ -5,11 +5,20 @@ import type { Message } from 'grammy/types';
 import { request } from 'undici';
 import { createBareTurn } from './bare-turn.ts';
 import { timing } from './crowd-timing.ts';
+import { fail } from './process.ts';
 
 /** The bare side of `telegram`: grammY as in its first example, with the program's calls and pauses and nothing kept. */
 const [apiUrl = '', apiRoot = '', token = '', folder = ''] = process.argv.slice(2);
 
 const bot = new Bot(token, { client: { apiRoot } });
+/** Who comes too fast is told how long to wait. */
+bot.api.config.use(async (call, method, payload, signal) => {
+  const answer = await call(method, payload, signal);
+  const seconds = answer.ok ? undefined : answer.parameters?.retry_after;
+  if (seconds === undefined) return answer;
+  await sleep(seconds * 1_000);
+  return call(method, payload, signal);
+});
 const bareTurn = createBareTurn(apiUrl, timing);
 const cancel = { reply_markup: { inline_keyboard: [[{ text: 'Cancel', callback_data: 'cancel' }]] } };
 
@@ -57,7 +66,7 @@ async function download(fileId: string): Promise<Blob> {
 }
 
 bot.on('message:photo', ({ message }) => {
-  turn(message).catch(error => process.stderr.write(`${error}\n`));
+  turn(message).catch(fail);
 });
 process.once('SIGTERM', () => void bot.stop());
 await bot.start();
