@@ -1,65 +1,52 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shardOf } from '../fakes/discord/gateway/dispatch.ts';
-import { type Boundaries, createBoundaries } from './boundaries.ts';
+import type { Boundaries } from './boundaries.ts';
 import { type Chance, createChance } from './chance.ts';
-import { figuresOf, oneLine } from './crashes.ts';
 import { gatherCrowd } from './crowd.ts';
 import type { Life } from './evidence.ts';
+import { figuresOf, oneLine } from './figures.ts';
 import { liveOnce, startMember } from './fleet-deaths.ts';
 import { type FleetStage, type Member, openFleet } from './fleet-stage.ts';
 import { makeTroubles, type Outage } from './fleet-troubles.ts';
-import { keepEvidence } from './keep.ts';
 import { discordRooms } from './on-discord.ts';
 import { telegramRooms } from './on-telegram.ts';
 import type { Room } from './rooms.ts';
 import { inPeace, type Round } from './round.ts';
 import type { Run } from './run.ts';
+import { playWorlds } from './worlds.ts';
 
 /** So long each world's processes die. */
 const troubledMs = 60_000;
 
 /**
  * Two gateways and three workers on one PostgreSQL: each dies, or stands still, again and again by itself, one worker for
- * good, and the database and the ways to it fail meanwhile. Each world has a seed of its own: the given one, the next, and
- * so on; in every second one both gateways listen to all of Discord.
+ * good, and the database and the ways to it fail meanwhile. In
+ * every second world both gateways listen to all of Discord.
  */
-export const fleet: Run = async ({ seed, until, lanes, say }) => {
-  const rounds: (Round & { outages: readonly Outage[] })[] = [];
-  const folder = await mkdtemp(join(tmpdir(), 'stillmotion-commits-'));
-  const boundaries = createBoundaries(join(folder, 'met'));
-  let next = seed;
-  const lane = async () => {
-    do {
-      const own = next++;
-      const round = await playFleet(createChance(own), boundaries, own % 2 === 0);
-      rounds.push(round);
-      say(`seed ${own}${own % 2 === 0 ? ', twins' : ''}: ${oneLine(round)}, ${round.outages.length} outages`);
-      const { findings } = round.judgement;
-      for (const { rule, what } of findings) say(`  VIOLATION ${rule}: ${what}`);
-      if (findings.length > 0) say(`  all that was seen: ${await keepEvidence(own, round.evidence)}`);
-    } while (Date.now() < until);
-  };
-  try {
-    await Promise.all(Array.from({ length: lanes }, lane));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+export const fleet: Run = async options => {
+  const { rounds, boundaries, violations } = await playWorlds(
+    options,
+    (seed, boundaries) => playFleet(createChance(seed), boundaries, areTwins(seed)),
+    (round, seed) => `${areTwins(seed) ? 'twins, ' : ''}${oneLine(round)}, ${round.outages.length} outages`,
+  );
   const { known, hit } = boundaries.count();
-  say(`commits: ${known} moments met, ${hit} with a kill`);
-  const outages = rounds.flatMap(round => round.outages);
+  options.say(`commits: ${known} moments met, ${hit} with a kill`);
+  const outages = [
+    ...Map.groupBy(
+      rounds.flatMap(round => round.outages),
+      ({ what }) => what,
+    ),
+  ];
   return {
     figures: {
       ...figuresOf(rounds),
-      ...Object.fromEntries(
-        [...Map.groupBy(outages, ({ what }) => what)].map(([what, all]) => [what, all.length]),
-      ),
+      ...Object.fromEntries(outages.map(([what, all]) => [what, all.length])),
     },
-    violations: rounds.flatMap(({ judgement }) => judgement.findings).length,
+    violations,
   };
 };
+
+const areTwins = (seed: number) => seed % 2 === 0;
 
 async function playFleet(
   chance: Chance,
