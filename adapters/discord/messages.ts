@@ -18,13 +18,13 @@ function idOf(sent: unknown): string {
   return data.id;
 }
 
+export type Messages = ReturnType<typeof createMessages>;
+
 /**
  * What the bot says. Ordinary messages of the channel wherever it may write there, as they can be changed for ever;
  * otherwise what follows an interaction, as long as its token lives and takes more; then a direct message to the one
  * who asked. Where that is not taken either, they read so in the interaction. Every failure is a `ChatError`.
  */
-export type Messages = ReturnType<typeof createMessages>;
-
 export function createMessages(rest: REST, interactions: Interactions, timing: Timing) {
   /**
    * When typing is of use again, by channel: a message takes it away, and where the bot has no voice it would be
