@@ -16,7 +16,7 @@ process.on('message', () => {
   delay.disable();
   globalThis.gc?.();
   globalThis.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
+  const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   const code = getHeapSpaceStatistics().filter(({ space_name }) => /^(code|trusted)_/.test(space_name));
   process.send?.({
@@ -24,6 +24,7 @@ process.on('message', () => {
     rssMiB: rss / MiB,
     heapMiB: heapUsed / MiB,
     codeMiB: code.reduce((sum, { space_used_size }) => sum + space_used_size, 0) / MiB,
+    reservedMiB: heapTotal / MiB,
     externalMiB: external / MiB,
     cpuMs: (user + system) / 1_000,
     files: readdirSync('/proc/self/fd').length,

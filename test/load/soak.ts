@@ -109,12 +109,13 @@ const temporaryOf = async ({ data }: Stage) =>
   (await readdir(join(data, 'temporary', 'bot.db')).catch(() => [])).length;
 
 function oneLine(sample: Sample): string {
-  const { hours, acts, rssMiB, heapMiB, codeMiB, files, handles, databaseMiB, walMiB, temporary } = sample;
+  const { hours, acts, files, handles, databaseMiB, walMiB, temporary } = sample;
+  const { rssMiB, heapMiB, codeMiB, reservedMiB, externalMiB } = sample;
   return [
     `${(hours * 60).toFixed(1)} min`,
     `${acts} things`,
     `${rssMiB.toFixed(1)} MiB`,
-    `heap ${heapMiB.toFixed(2)} (code ${codeMiB.toFixed(2)})`,
+    `heap ${heapMiB.toFixed(2)} of ${reservedMiB.toFixed(1)} (code ${codeMiB.toFixed(2)}), external ${externalMiB.toFixed(1)}`,
     `${files} files`,
     `${handles} handles`,
     `database ${databaseMiB.toFixed(2)} MiB, log ${walMiB.toFixed(2)}`,

@@ -20,6 +20,8 @@ const usedSchema = z.object({
   heapMiB: z.number(),
   /** Of the heap, what the engine has compiled. */
   codeMiB: z.number(),
+  /** What the engine has taken from the system for its heap, used or not. */
+  reservedMiB: z.number(),
   externalMiB: z.number(),
   cpuMs: z.number(),
   files: z.number(),
