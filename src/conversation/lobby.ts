@@ -6,6 +6,7 @@ import type { Sessions } from '../sessions.ts';
 import { textsIn } from '../texts/index.ts';
 import type { Timing } from '../timing.ts';
 import type { StoredTurn, TurnEngine } from '../turns/engine.ts';
+import type { WaitingTurn } from '../turns/fair.ts';
 import { replyTo } from './answer/reply.ts';
 import { wishesIn } from './gather.ts';
 import { languageIn } from './language.ts';
@@ -73,11 +74,7 @@ export function createLobby(about: {
     }
   }
 
-  function lookAt(
-    asked: StoredTurn[][],
-    line: Awaited<ReturnType<TurnEngine['line']>>,
-    signal: AbortSignal,
-  ): void {
+  function lookAt(asked: StoredTurn[][], line: readonly WaitingTurn[], signal: AbortSignal): void {
     const head = asked[0]?.[0];
     // How far it is elsewhere can't be told; soon after its begin it speaks.
     const speaks = head?.begun && (begun.get(head.id) ?? 'speaks') === 'speaks';
