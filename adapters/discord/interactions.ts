@@ -1,17 +1,9 @@
-import {
-  type ButtonInteraction,
-  type Interaction,
-  InteractionResponseType,
-  MessageFlags,
-  type REST,
-  Routes,
-} from 'discord.js';
+import { type Interaction, MessageFlags, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Log } from '../../src/log.ts';
 import { languageOf, type Texts, textsIn } from '../../src/texts/index.ts';
 import type { Timing } from '../../src/timing.ts';
-import { isAcknowledged, toChatError } from './errors.ts';
-import { changeWindow } from './events.ts';
+import { type Acknowledged, acknowledge, isPlain } from './acknowledge.ts';
 import { interactionName, interactionOf, keyIn } from './names.ts';
 import { type Late, within } from './within.ts';
 
@@ -32,13 +24,6 @@ export interface Live {
   /** It is used no more from then on, by the monotonic clock. */
   until: number;
 }
-
-/**
- * What came of acknowledging: `ours` should go on to the conversation; so should what another process acknowledged
- * first, which may die before it does so, but that one has the word then. `nothing` is left to do with what was
- * answered whole.
- */
-export type Acknowledged = 'ours' | 'acknowledged' | 'nothing';
 
 /** Interactions, by what events call them (`i:…`). */
 export interface Interactions {
@@ -140,47 +125,9 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
     await within(timing.discordCall, take).catch(quietly);
   }
 
-  /** Discord waits for 3 s, which is time for a second try; that may find that only the answer to the first was lost. */
-  async function callBack({ id, token }: Interaction, body: object): Promise<Acknowledged> {
-    const once = async (): Promise<Acknowledged> => {
-      await within(timing.discordAcknowledgeTry, late =>
-        rest.post(Routes.interactionCallback(id, token), { body, auth: false, ...late }),
-      );
-      return 'ours';
-    };
-    return once().catch(error => {
-      if (isAcknowledged(error)) return 'acknowledged';
-      if (toChatError(error).reason !== 'unknown') throw error;
-      return once().catch(again => {
-        if (isAcknowledged(again)) return 'ours';
-        throw again;
-      });
-    });
-  }
-
-  async function respond(interaction: Interaction): Promise<Acknowledged> {
-    if (interaction.isAutocomplete()) {
-      await interaction.respond(suggestions(interaction.options.getFocused(), interaction.locale));
-      return 'nothing';
-    }
-    if (isChange(interaction)) {
-      const texts = textsIn(languageOf(interaction));
-      await interaction.showModal(changeWindow(texts.changeTitle));
-      return 'nothing';
-    }
-    if (isPlain(interaction)) {
-      return callBack(interaction, { type: InteractionResponseType.DeferredMessageUpdate });
-    }
-    return interaction.isRepliable() ? callBack(interaction, thinking) : 'nothing';
-  }
-
   return {
     acknowledge: async interaction => {
-      const answer = await respond(interaction).catch((error): Acknowledged => {
-        // Another process was the first to answer it whole.
-        if (isAcknowledged(toChatError(error))) return 'nothing';
-        throw error;
-      });
+      const answer = await acknowledge(rest, timing, interaction);
       if (answer !== 'ours') return answer;
       const live = keep(interactionName(interaction), !isPlain(interaction));
       if (live) endThinking(live, interaction);
@@ -196,30 +143,5 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
   };
 }
 
-/** “Thinking…”, for the one who asked. */
-const thinking = {
-  type: InteractionResponseType.DeferredChannelMessageWithSource,
-  data: { flags: MessageFlags.Ephemeral },
-};
-
-/** "Change…" opens a window. */
-const isChange = (interaction: Interaction): interaction is ButtonInteraction =>
-  interaction.isButton() && interaction.customId === 'change';
-
-/** Its answer needs no "thinking…": the message that it came from stands there. */
-const isPlain = (interaction: Interaction) =>
-  interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
-
 /** What these make is seen by all, and may have to wait for its turn. Of what was stopped, nothing need be said. */
 const isSlow = (command: string) => command === 'animate' || command === 'export';
-
-/** Good wishes, those first that hold what was typed. */
-function suggestions(typed: string, locale: string): { name: string; value: string }[] {
-  const { presets } = textsIn(languageOf({ locale }, typed));
-  const wishes = Object.values(presets).map(({ wish }) => wish);
-  const fitting = wishes.filter(wish => wish.toLowerCase().includes(typed.trim().toLowerCase()));
-  return (fitting.length > 0 ? fitting : wishes).map(wish => ({
-    name: wish.slice(0, 100),
-    value: wish.slice(0, 100),
-  }));
-}
