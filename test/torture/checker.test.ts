@@ -216,6 +216,24 @@ test('words that went unheard are not taken for said because a later wish names 
   expect(judge(evidence)).toMatchObject({ findings: [], ends: { unheard: 1 } });
 });
 
+test('a picture whose words went unheard takes in the next words, which are answered below it then', () => {
+  const picture = asks('Zebra3x', 8_000, { messages: ['Zebra3x said', 'Zebra3x said more'] });
+  const words = asks('Zebra4x', 8_100, { hasPicture: false });
+  const shown = [
+    says('Zebra3x', 8_200, 'Your 4-second video is ready.'),
+    says('Zebra3x', 8_300, 'Title: "Zebra4x"', { isVideo: true }),
+  ];
+  const asked = (...more: PromptRecord[]) =>
+    judge({
+      ...good,
+      requests: [...good.requests, picture, words],
+      messages: [...good.messages, ...shown],
+      ledger: { ...emptyLedger(), prompts: [...good.ledger.prompts, ...more] },
+    });
+  expect(asked(paid('Zebra4x'))).toMatchObject({ findings: [], ends: { unheard: 1, video: 3 } });
+  expect(asked(paid('Zebra3x'), paid('Zebra4x')).findings).not.toEqual([]);
+});
+
 test('a button that is pressed where “one of each” has left pictures over is for each of them, once', () => {
   const press = asks('Zebra3x', 3_000, { kind: 'press', videos: 0, hasPicture: false, messages: [] });
   const each = (file: string) =>

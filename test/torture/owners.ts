@@ -1,6 +1,7 @@
 import { alignTexts } from './alignment.ts';
 import type { Evidence, Request, Shown } from './evidence.ts';
 import { isOffer, whyNot } from './sentences.ts';
+import { tells } from './words.ts';
 
 /**
  * Whose request each message of a chat is about. Most messages point at what they answer. In private chats on Telegram
@@ -8,7 +9,7 @@ import { isOffer, whyNot } from './sentences.ts';
  */
 export function ownersOf(
   messages: readonly Shown[],
-  all: Pick<Evidence, 'messages' | 'requests'>,
+  all: Pick<Evidence, 'messages' | 'requests' | 'ledger'>,
 ): Map<Shown, Request> {
   const owners = new Map<Shown, Request>();
   for (const [chat, shown] of Map.groupBy(messages, one => one.chat)) {
@@ -17,7 +18,7 @@ export function ownersOf(
     );
     for (const message of shown) {
       const owner = asked.find(one => one.messages.includes(message.replyTo ?? ''));
-      if (owner) owners.set(message, owner);
+      if (owner) owners.set(message, whoseWords(owner, asked, all.ledger));
     }
     const loose = shown.filter(({ replyTo }) => replyTo === undefined);
     const nameless = asked.filter(one => one.messages.length === 0);
@@ -25,6 +26,14 @@ export function ownersOf(
     for (const [message, owner] of found) owners.set(message, owner);
   }
   return owners;
+}
+
+/** A picture whose own words went unheard takes in what the same person says next. */
+function whoseWords(owner: Request, asked: readonly Request[], { prompts }: Evidence['ledger']): Request {
+  const isSaid = (one: Request) => prompts.some(({ text }) => tells(text, one));
+  if (owner.messages.length < 2 || isSaid(owner)) return owner;
+  const next = asked.slice(asked.indexOf(owner) + 1).find(({ person }) => person === owner.person);
+  return next && !next.hasPicture && isSaid(next) ? next : owner;
 }
 
 /** Where something may go unheard, people wait for one answer before they ask again. */

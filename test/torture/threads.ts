@@ -18,12 +18,12 @@ export interface Threads {
   stranded: readonly Shown[];
 }
 
-export function threadsOf({ messages, requests, lives }: Evidence): Threads {
+export function threadsOf({ messages, requests, ledger, lives }: Evidence): Threads {
   const thinking = messages.filter(one => one.isThinking && diedWithin(one.at, lives, 5_000));
   const spoken = messages.filter(one => !one.isWhisper && !isAside(one));
   const strays = spoken.filter(one => isStray(one, spoken, lives));
   const kept = spoken.filter(one => !strays.includes(one));
-  const owners = ownersOf(kept, { messages, requests });
+  const owners = ownersOf(kept, { messages, requests, ledger });
   return {
     strays,
     thinking,
