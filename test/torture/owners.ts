@@ -28,12 +28,12 @@ export function ownersOf(
   return owners;
 }
 
-/** A picture whose own words went unheard takes in what the same person says next. */
+/** A picture whose own words went unheard takes in what the same person says or sends next. */
 function whoseWords(owner: Request, asked: readonly Request[], { prompts }: Evidence['ledger']): Request {
   const isSaid = (one: Request) => prompts.some(({ text }) => tells(text, one));
   if (owner.messages.length < 2 || isSaid(owner)) return owner;
   const next = asked.slice(asked.indexOf(owner) + 1).find(({ person }) => person === owner.person);
-  return next && !next.hasPicture && isSaid(next) ? next : owner;
+  return next && isSaid(next) ? next : owner;
 }
 
 /** Where something may go unheard, people wait for one answer before they ask again. */
