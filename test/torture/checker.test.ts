@@ -164,6 +164,40 @@ const said = (at: number, text: string, changedAt: number) =>
   says('', at, text, { chat: 'telegram 1', replyTo: undefined, changedAt });
 const lost = 'It broke off, and five checks found no result.';
 
+test('of those that were stopped in silence no more are excused than the stop tells of', () => {
+  const requests = [asks('Zebra1x', 100, inTelegram), asks('Zebra2x', 200, inTelegram)];
+  const told = (text: string) =>
+    judge({
+      ...good,
+      ...prompts(),
+      requests: [...requests, { ...stop(300), ...inTelegram }],
+      messages: [said(400, text, 400)],
+    }).findings;
+  expect(told('Stopped: 2 wishes.')).toEqual([]);
+  expect(told('Stopped.')).toMatchObject([{ rule: 'stop' }]);
+});
+
+test('who stops something hears of it, and what follows after the next wish does', () => {
+  const asked = [asks('Zebra1x', 100, inTelegram), asks('Zebra2x', 200, inTelegram)];
+  const evidence = {
+    ...good,
+    requests: [...asked, { ...stop(150), ...inTelegram }],
+    messages: [
+      said(300, 'I added the title "Zebra1x".\nThe video follows after your next wish.', 300),
+      said(400, 'There is nothing to stop.', 400),
+      said(500, 'I added the title "Zebra2x".', 500),
+      { ...said(600, 'Title: "Zebra2x"', 600), isVideo: true },
+    ],
+  };
+  expect(judge(evidence)).toMatchObject({ findings: [], ends: { later: 1, video: 1 } });
+  const silent = evidence.messages.toSpliced(1, 1);
+  expect(judge({ ...evidence, messages: silent }).findings).toMatchObject([{ rule: 'stop' }]);
+  const alone = { ...evidence, ...prompts(paid('Zebra1x')), requests: evidence.requests.toSpliced(1, 1) };
+  expect(judge({ ...alone, messages: evidence.messages.slice(0, 2) }).findings).toMatchObject([
+    { rule: 'answer', what: 'Zebra1x: nothing follows' },
+  ]);
+});
+
 test('where nothing points at what it answers, the order tells: one stop was for several, and one for a later wish', () => {
   const requests = [
     asks('Zebra1x', 100, inTelegram),
@@ -179,7 +213,10 @@ test('where nothing points at what it answers, the order tells: one stop was for
     said(950, lost, 1_000),
   ];
   const evidence = { ...good, ...prompts(), requests, messages };
-  expect(judge(evidence)).toMatchObject({ findings: [], ends: { stopped: 3, lost: 1 } });
+  expect(judge(evidence)).toMatchObject({
+    findings: [],
+    ends: { 'told by the stop': 2, stopped: 1, lost: 1 },
+  });
   const [, , ...untold] = messages;
   expect(judge({ ...evidence, messages: untold }).findings).not.toEqual([]);
 });
@@ -197,8 +234,10 @@ test('a picture that was given up may leave its words without one, and a questio
     said(600, 'Which picture? Send me one.', 610),
     said(700, 'Which picture? Send me one.', 710),
   ];
-  const evidence = { ...good, ...prompts(), requests, messages };
+  const lives = [140, 200, 260, 320, 380].map(to => ({ ...life, to }));
+  const evidence = { ...good, ...prompts(), requests, messages, lives };
   expect(judge(evidence)).toMatchObject({ findings: [], ends: { givenUp: 1, noPicture: 1 } });
+  expect(judge({ ...evidence, lives: lives.slice(1) }).findings).toMatchObject([{ rule: 'answer' }]);
   expect(judge({ ...evidence, messages: [...messages, said(800, givenUp, 810)] }).findings).not.toEqual([]);
 });
 
@@ -213,7 +252,7 @@ test('words that went unheard are not taken for said because a later wish names 
     requests,
     messages: [offer, ...good.messages],
   };
-  expect(judge(evidence)).toMatchObject({ findings: [], ends: { unheard: 1 } });
+  expect(judge(evidence)).toMatchObject({ findings: [], ends: { 'cut off': 1 } });
 });
 
 test('a picture whose words went unheard takes in the next words, which are answered below it then', () => {
@@ -230,7 +269,7 @@ test('a picture whose words went unheard takes in the next words, which are answ
       messages: [...good.messages, ...shown],
       ledger: { ...emptyLedger(), prompts: [...good.ledger.prompts, ...more] },
     });
-  expect(asked(paid('Zebra4x'))).toMatchObject({ findings: [], ends: { unheard: 1, video: 3 } });
+  expect(asked(paid('Zebra4x'))).toMatchObject({ findings: [], ends: { 'cut off': 1, video: 3 } });
   expect(asked(paid('Zebra3x'), paid('Zebra4x')).findings).not.toEqual([]);
 });
 

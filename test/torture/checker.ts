@@ -1,7 +1,8 @@
 import type { Evidence, Finding, Life, Request, Shown } from './evidence.ts';
 import { isBalance, isOpen, mayBeAside } from './sentences.ts';
-import { type Threads, threadsOf } from './threads.ts';
-import { verdictOf } from './verdict.ts';
+import { isStopAnswered, toldTogether } from './stops.ts';
+import { type Thread, type Threads, threadsOf } from './threads.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 import { isSeparate, tells } from './words.ts';
 
 /** What the checker has to say: what must not be, and how the requests ended. */
@@ -26,6 +27,8 @@ export function judge(evidence: Evidence): Judgement {
     ...saidTooMuch(evidence),
     ...evidence.lives.flatMap(endedBadly),
     ...balances(evidence),
+    ...stops(evidence, verdicts),
+    ...neverFollowed(verdicts),
     ...threads.stranded.map(({ chat, text }) => found('stranded', `${chat}: ${text}`)),
     ...sentTogether(evidence),
     ...evidence.ledger.violations
@@ -37,6 +40,8 @@ export function judge(evidence: Evidence): Judgement {
   for (const { end } of verdicts) ends[end] = (ends[end] ?? 0) + 1;
   return { findings, ends };
 }
+
+type Judged = Verdict & { thread: Thread };
 
 const found = (rule: string, what: string): Finding => ({ rule, what });
 
@@ -159,6 +164,32 @@ function endedBadly({ wanted, askedAt, to, code, signal, output }: Life): Findin
   if (code !== 0) return [found('end', `asked to stop, but ended with ${signal ?? code}: ${last}`)];
   const ms = to - (askedAt ?? to);
   return ms <= longestStopMs ? [] : [found('end', `took ${ms} ms to stop`)];
+}
+
+/** Whoever stops something hears of it; and no more is taken for stopped in silence than they heard of. */
+function stops({ requests, messages }: Evidence, verdicts: readonly Judged[]): Finding[] {
+  const unanswered = requests.filter(
+    one => one.kind === 'stop' && one.isKept && !isStopAnswered(one, messages),
+  );
+  const silent = verdicts.filter(({ end }) => end === 'told by the stop');
+  return [
+    ...unanswered.map(({ chat, at }) => found('stop', `${chat}: nothing was said to the stop at ${at}`)),
+    ...[...Map.groupBy(silent, ({ thread }) => thread.request.chat)].flatMap(([chat, all]) => {
+      const told = toldTogether(chat, messages);
+      return all.length > told ? [found('stop', `${chat}: ${all.length} stopped, ${told} told`)] : [];
+    }),
+  ];
+}
+
+/** What “follows after your next wish” is shown by one that comes to more than that. */
+function neverFollowed(verdicts: readonly Judged[]): Finding[] {
+  return verdicts.flatMap(({ end, thread: { request } }, index) => {
+    const next = verdicts.slice(index + 1).filter(one => one.thread.request.chat === request.chat);
+    const isFollowed = next.some(
+      one => !['later', 'unheard', 'cut off', 'told by the stop'].includes(one.end),
+    );
+    return end !== 'later' || isFollowed ? [] : [found('answer', `${request.mark}: nothing follows`)];
+  });
 }
 
 /** Where nothing gets lost on the way, each question about the balance is answered, if only by why it can't be. */

@@ -108,11 +108,13 @@ export const forgetful: typeof deaths = {
 
 /**
  * A moment of the start, or, which is more often, one after it: mostly soon, so that what is taken up again is hit, now
- * and then late enough for a whole wish.
+ * and then late enough for a whole wish, or so late that whatever was said before must have been heard.
  */
 async function someMoment(program: Program, chance: Chance): Promise<void> {
   const isStart = chance.is(0.25);
-  const ms = isStart ? chance.between(50, 1_000) : 20 * Math.exp(chance.between(0, Math.log(150)));
+  const isLate = chance.is(0.1);
+  const after = isLate ? chance.between(5_000, 9_000) : 20 * Math.exp(chance.between(0, Math.log(150)));
+  const ms = isStart ? chance.between(50, 1_000) : after;
   if (isStart) await waitWhile(program.isAlive, ms);
   else await onceBack(program, ms);
 }

@@ -13,10 +13,10 @@ export interface Disk {
 /** Room for the database and a few pictures and videos at once. */
 const megabytes = 24;
 
-/** Puts a disk in memory at `folder`; undefined where this machine does not allow that (it takes root). */
-export function mountDisk(folder: string): Disk | undefined {
+/** Puts a disk in memory at `folder`, which only root may do. */
+export function mountDisk(folder: string): Disk {
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  if (mounted.status !== 0) return undefined;
+  if (mounted.status !== 0) throw new Error(`there is no disk to be had: ${mounted.error ?? mounted.stderr}`);
   const filler = join(folder, 'filler');
   return {
     fill: () => {

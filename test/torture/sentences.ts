@@ -14,12 +14,16 @@ export const isBalance = (text: string): boolean =>
 export const isManyStopped = (text: string): boolean => /^Stopped(: \d+ wishes)?\.$/.test(text);
 /** Whoever asks for the balance may hear that it can't be had, or that it was tried too often. */
 export const mayBeAside = ({ text }: Shown): boolean => ['slow', 'givenUp'].includes(whyNot(text) ?? '');
+const nothingStopped = ['There is nothing to stop.', 'That is for the person who asked to decide.'];
 const asides = new Set([
-  'There is nothing to stop.',
-  'That is for the person who asked to decide.',
+  ...nothingStopped,
   'Taken together with what you sent before it.',
   'I could not take that in just now. Please try again in a minute.',
 ]);
+
+/** What somebody hears who wants something stopped. */
+export const isAboutStop = ({ text }: Shown): boolean =>
+  isManyStopped(text) || nothingStopped.includes(text) || ends.stopped.test(text);
 
 /** Pictures came alone, and the words for them are waited for. */
 export const isOffer = ({ text }: Shown): boolean =>

@@ -16,7 +16,7 @@ export interface Stage {
   discord: FakeDiscord;
   simulator: Simulator;
   photos: readonly string[];
-  /** The one that the program's folder is on, where it was asked for and can be had. */
+  /** The one that the program's folder is on, where it was asked for. */
   disk: Disk | undefined;
   /** What the program is started with. */
   env: Record<string, string>;

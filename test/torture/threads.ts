@@ -54,8 +54,6 @@ function isStray(message: Shown, all: readonly Shown[], lives: readonly Life[]):
   if (edits > 0 || isVideo || !chat.startsWith('telegram')) return false;
   const isTwin = (other: Shown) =>
     other !== message && other.chat === chat && other.replyTo === replyTo && other.text === text;
-  const diedSince = (other: Shown) => lives.some(({ to }) => at <= to && to <= other.at);
-  if (all.some(other => isTwin(other) && diedSince(other))) return true;
   const wasHindered = lives.some(({ hindered, cutOff = [] }) =>
     [...hindered, ...cutOff].some(({ from, to }) => at > from - onItsWayMs && at < to + onItsWayMs),
   );

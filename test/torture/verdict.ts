@@ -7,7 +7,7 @@ import { isSeparate, tells } from './words.ts';
 
 /** How a request came to its end, and what is wrong with that. */
 export interface Verdict {
-  end: 'video' | 'answer' | 'unheard' | 'missing' | Why;
+  end: 'video' | 'answer' | 'unheard' | 'cut off' | 'told by the stop' | 'missing' | Why;
   findings: readonly Finding[];
 }
 
@@ -17,13 +17,15 @@ const answersOf = ({ request, messages }: Thread): Shown[] =>
 
 export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   const { request, messages } = thread;
+  const { requests } = evidence;
   const answers = answersOf(thread);
   const videos = messages.filter(({ isVideo }) => isVideo);
   const asked = evidence.ledger.prompts.filter(({ text }) => tells(text, request));
   const wasAsked = asked.length > 0;
   if (messages.every(isOffer)) {
-    if (!wasAsked && mayBeUnheard(request, evidence)) return { end: 'unheard', findings: [] };
-    if (wasStoppedWithOthers(request, evidence)) return { end: 'stopped', findings: [] };
+    if (!wasAsked && mayBeUnheard(request, evidence))
+      return { end: request.wasListening ? 'cut off' : 'unheard', findings: [] };
+    if (wasStoppedWithOthers(request, evidence)) return { end: 'told by the stop', findings: [] };
   }
 
   const why = answers.map(({ text }) => whyNot(text)).find(one => one !== undefined);
@@ -36,14 +38,15 @@ export function verdictOf(thread: Thread, evidence: Evidence): Verdict {
   const isStoppedLate = !isFull && last === 'stopped';
   // A picture that was given up leaves its words, where they came by themselves, without one.
   const isLeft = why === 'givenUp' && last === 'noPicture';
+  const saidAt = Math.max(...answers.map(({ changedAt }) => changedAt));
   const problems = [
     // Stopped with its video just there, it may say so in the place of its answer.
-    answers.length === 0 && !(isFull && isExcused(request, 'stopped', evidence)) && 'no answer',
+    answers.length === 0 && !(isFull && isStoppedBetween(request, Infinity, requests)) && 'no answer',
     answers.length > most + (isStoppedLate || isLeft ? 1 : 0) &&
       `${answers.length} answers: ${answers.map(({ text }) => text).join(' | ')}`,
     videos.length > most && `${videos.length} videos`,
     !isFull &&
-      !isExcused(request, why, evidence) &&
+      !isExcused(request, why, saidAt, evidence) &&
       `no video: ${answers.map(({ text }) => text).join(' | ')}`,
     why === 'lost' && isDoneUnseen(asked, videos, evidence) && 'told as lost, but done',
     ...videos.map(
@@ -87,16 +90,15 @@ function mustHear(
   return couldStore && (hears === undefined || hears.includes(chat));
 }
 
-function isExcused(request: Request, why: Why | undefined, evidence: Evidence): boolean {
+/** Runs in a row that get nothing done, after which a turn is given up. */
+const mostRuns = 5;
+
+/** Whether that can be true, said at `saidAt`. What a wish that follows has to show is looked at with that one. */
+function isExcused(request: Request, why: Why | undefined, saidAt: number, evidence: Evidence): boolean {
   const { requests, lives } = evidence;
-  const ofChat = requests.filter(({ chat }) => chat === request.chat);
   switch (why) {
     case 'stopped':
-      return isStoppedBetween(request, Infinity, requests);
-    case 'later':
-      return ofChat
-        .slice(ofChat.indexOf(request) + 1)
-        .some(({ kind }) => kind === 'wish' || kind === 'press');
+      return isStoppedBetween(request, saidAt, requests);
     case 'noPicture':
       return !request.hasPicture || (request.messages.length > 1 && mayBeUnheard(request, evidence));
     case 'ours':
@@ -104,6 +106,8 @@ function isExcused(request: Request, why: Why | undefined, evidence: Evidence): 
     case 'unchanged':
       return request.kind === 'press';
     case 'givenUp':
+      return lives.filter(({ to }) => to >= request.at && to <= saidAt).length >= mostRuns;
+    case 'later':
     case 'lost':
     case 'slow':
       return true;

@@ -21,7 +21,11 @@ function note(line: string): void {
   if (listing !== undefined) appendFileSync(listing, `${line}\n`);
 }
 
-/** `upload:0@<session>` is `upload:0`. A paid step is written twice: as an intention, and with its result. */
+/**
+ * `upload:0@<session>` is `upload:0`, and `dismissed:<turn>` is `dismissed`. A paid step is written twice: as an
+ * intention, and with its result.
+ */
 export function stepName(name: unknown, result: unknown): string {
-  return `steps ${String(name).replace(/@.*$/, '')}${result === null ? ' intended' : ''}`;
+  const step = String(name).replace(/@.*$|:(telegram|discord):\d+$/, '');
+  return `steps ${step}${result === null ? ' intended' : ''}`;
 }
