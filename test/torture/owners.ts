@@ -18,7 +18,7 @@ export function ownersOf(
     );
     for (const message of shown) {
       const owner = asked.find(one => one.messages.includes(message.replyTo ?? ''));
-      if (owner) owners.set(message, whoseWords(owner, asked, all.ledger));
+      if (owner) owners.set(message, whoseWords(owner, asked, shown, all.ledger));
     }
     const loose = shown.filter(({ replyTo }) => replyTo === undefined);
     const nameless = asked.filter(one => one.messages.length === 0);
@@ -29,11 +29,17 @@ export function ownersOf(
 }
 
 /** A picture whose own words went unheard takes in what the same person says or sends next. */
-function whoseWords(owner: Request, asked: readonly Request[], { prompts }: Evidence['ledger']): Request {
+function whoseWords(
+  owner: Request,
+  asked: readonly Request[],
+  shown: readonly Shown[],
+  { prompts }: Evidence['ledger'],
+): Request {
   const isSaid = (one: Request) => prompts.some(({ text }) => tells(text, one));
   if (owner.messages.length < 2 || isSaid(owner)) return owner;
   const next = asked.slice(asked.indexOf(owner) + 1).find(({ person }) => person === owner.person);
-  return next && isSaid(next) ? next : owner;
+  const hasOwnAnswer = shown.some(({ replyTo = '' }) => next?.messages.includes(replyTo));
+  return next && isSaid(next) && !hasOwnAnswer ? next : owner;
 }
 
 /** Where something may go unheard, people wait for one answer before they ask again. */

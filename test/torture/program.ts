@@ -25,7 +25,7 @@ export interface Program {
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** Nothing that is asked of it takes so long; then it hangs, and is killed as one that failed. */
-const longestMs = 120_000;
+const longestMs = 240_000;
 
 /** Starts `npm start` with modules loaded before it that it knows nothing of. */
 export function startProgram(
