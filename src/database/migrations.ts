@@ -72,4 +72,8 @@ export const migrations: readonly string[] = [
   -- All that an account holds: with what is reserved, which is not spent yet.
   ALTER TABLE balances RENAME COLUMN available TO total;
   `,
+  `
+  -- The last run that ended in order, and left the turn to a later one: nothing up to it was in vain.
+  ALTER TABLE turns ADD COLUMN rested INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

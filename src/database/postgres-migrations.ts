@@ -77,6 +77,10 @@ const migrations: readonly string[] = [
   );
   CREATE INDEX spendings_by_time ON spendings (at);
   `,
+  `
+  -- The last run that ended in order, and left the turn to a later one: nothing up to it was in vain.
+  ALTER TABLE turns ADD COLUMN rested INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** The first version whose processes can do with the present schema. */

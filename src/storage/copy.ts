@@ -28,13 +28,14 @@ const turns: Transfer = {
   from: 'SELECT * FROM turns ORDER BY seq',
   into: `WITH moved AS (
       SELECT * FROM json_to_recordset($1) AS turn (seq bigint, id text, chat text, "user" text, urgent boolean,
-        payload text, accepted_at float8, attempt integer, cancelled boolean)
+        payload text, accepted_at float8, attempt integer, rested integer, cancelled boolean)
     ), fresh AS (
       INSERT INTO known (id, at) SELECT id, to_timestamp(accepted_at / 1000) FROM moved
         ON CONFLICT DO NOTHING RETURNING id
     )
-    INSERT INTO turns (id, chat, "user", urgent, payload, accepted_at, attempt, cancelled)
-      SELECT id, chat, "user", urgent, payload, to_timestamp(accepted_at / 1000), attempt, cancelled
+    INSERT INTO turns (id, chat, "user", urgent, payload, accepted_at, attempt, rested, cancelled)
+      SELECT id, chat, "user", urgent, payload, to_timestamp(accepted_at / 1000), attempt, rested,
+        cancelled
       FROM moved JOIN fresh USING (id) ORDER BY seq RETURNING id, chat, "user", urgent`,
 };
 

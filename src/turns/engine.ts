@@ -51,7 +51,10 @@ export interface TurnContext {
   readonly turn: StoredTurn;
   /** 1 on the first run; higher when a former run was interrupted. */
   readonly attempt: number;
-  /** Interrupted runs in a row, just before this one, that got no step done: a turn that breaks its process has many. */
+  /**
+   * Runs in a row, just before this one, that got no step done and did not come to their end, not even to be left for
+   * a later one: a turn that breaks its process has many.
+   */
   readonly inVain: number;
   /** Aborts with a `TurnEnd` as its reason. */
   readonly signal: AbortSignal;

@@ -93,7 +93,7 @@ export async function claimTurns(
        UPDATE turns SET attempt = attempt + 1, running = TRUE
        WHERE seq IN (SELECT seq FROM first) OR (urgent AND id = ANY($2))
        RETURNING ${fields}, attempt - 1
-         - coalesce((SELECT max(steps.attempt) FROM steps WHERE steps.turn = turns.seq), 0) AS in_vain`,
+         - greatest(rested, (SELECT max(steps.attempt) FROM steps WHERE steps.turn = turns.seq)) AS in_vain`,
       [chats, urgent],
     ),
   ).sort((one, other) => one.seq - other.seq);
@@ -107,9 +107,10 @@ export async function ownsTurn(query: Query, { seq, attempt }: ClaimedTurn): Pro
   return (await query('SELECT 1 FROM turns WHERE seq = $1 AND attempt = $2', [seq, attempt])).length > 0;
 }
 
-/** The run goes on no more, and the turn waits for its next one. */
+/** The run has ended in order, and the turn waits for its next one. */
 export async function restTurn(query: Query, { seq, attempt }: ClaimedTurn): Promise<void> {
-  await query('UPDATE turns SET running = FALSE WHERE seq = $1 AND attempt = $2', [seq, attempt]);
+  const sql = 'UPDATE turns SET running = FALSE, rested = attempt WHERE seq = $1 AND attempt = $2';
+  await query(sql, [seq, attempt]);
 }
 
 /** Removes the turn and those that it absorbed, with all they held. False where another run has begun. */

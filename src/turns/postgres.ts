@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Postgres } from '../database/postgres.ts';
 import { hearNews, type News, tellNews } from '../database/postgres-news.ts';
 import type { Timing } from '../timing.ts';
-import { createArrivals } from './arrivals.ts';
 import type { NewTurn, StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
 import { createLeases } from './leases.ts';
 import { openJobs } from './postgres-jobs.ts';
@@ -10,6 +9,7 @@ import { postgresJournal, TakenOver } from './postgres-journal.ts';
 import * as line from './postgres-line.ts';
 import { type Taken, takeTurns } from './postgres-take.ts';
 import { type Run, type RunEnding, startRun, type TurnStorage } from './run.ts';
+import { sharedCommit } from './shared-commit.ts';
 
 export interface PostgresTurnsOptions {
   timing: Timing;
@@ -35,7 +35,7 @@ export async function openPostgresTurns(
 ): Promise<TurnEngine & { close(): Promise<void> }> {
   const jobs = await openJobs(postgres, { timing, isWorker, onError: error => onError(error, undefined) });
   const leases = createLeases(jobs.hold, timing);
-  const arrive = createArrivals(store);
+  const arrive = sharedCommit(store);
   const running = new Set<Run & { settled: Promise<void> }>();
   /** Set from `start` to `stop`. */
   let work: { handler: TurnHandler; limits: TurnLimits; timers: NodeJS.Timeout[]; news: News } | undefined;

@@ -8,7 +8,7 @@ export interface ClaimedTurn {
   seq: number;
   turn: StoredTurn;
   attempt: number;
-  /** Runs just before this one that were interrupted without having journaled anything. */
+  /** Runs just before this one that did not come to their end and journaled nothing. */
   inVain: number;
   cancelled: boolean;
 }

@@ -53,7 +53,8 @@ function storedTurns(rows: readonly unknown[]): StoredTurn[] {
 
 /**
  * The line in the database: turns that have not completed, in the order of their arrival, and the ids of those
- * that have. That a turn runs is not written, only how often it was begun: a crash has nothing to undo.
+ * that have. That a turn runs is not written, only how often it was begun, and which run has ended without its turn: a
+ * crash has nothing to undo.
  */
 export function sqliteLine(database: Database) {
   const insert = database.prepare(
@@ -62,7 +63,10 @@ export function sqliteLine(database: Database) {
      ON CONFLICT (id) DO NOTHING`,
   );
   const claim = database.prepare(`UPDATE turns SET attempt = attempt + 1 WHERE seq = ?
-     RETURNING *, attempt - 1 - coalesce((SELECT max(attempt) FROM steps WHERE turn = seq), 0) AS in_vain`);
+     RETURNING *, attempt - 1 - max(rested, coalesce((SELECT max(attempt) FROM steps WHERE turn = seq), 0)) AS in_vain`);
+  const rest = database.prepare(
+    'UPDATE turns SET rested = attempt WHERE seq IN (SELECT value FROM json_each(?))',
+  );
   const begun = database.prepare('SELECT 1 FROM turns WHERE seq = ? AND attempt = ?');
   const heads = database.prepare(
     `SELECT min(seq) AS seq, chat, user, attempt FROM turns WHERE ${inLine} GROUP BY chat`,
@@ -129,6 +133,11 @@ export function sqliteLine(database: Database) {
       // Read to the end: a statement that is left after its first row commits unheard, also where that fails.
       const [row] = claim.all(seq);
       return turnSchema.parse(row);
+    },
+    /** Their runs ended in order, and left them to a later one. */
+    rest(seqs: readonly number[]): readonly [] {
+      rest.run(JSON.stringify(seqs));
+      return [];
     },
     owns({ seq, attempt }: ClaimedTurn): boolean {
       return begun.get(seq, attempt) !== undefined;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import type { Timing } from '../timing.ts';
-import { createArrivals } from './arrivals.ts';
-import type { StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
+import type { NewTurn, StoredTurn, TurnEngine, TurnHandler, TurnLimits } from './engine.ts';
 import { createFairness } from './fair.ts';
 import { type ClaimedTurn, type Run, type RunEnding, startRun, type TurnStorage } from './run.ts';
+import { sharedCommit } from './shared-commit.ts';
 import { sqliteJournal } from './sqlite-journal.ts';
 import { type ChatHead, sqliteLine } from './sqlite-line.ts';
 
@@ -22,7 +22,8 @@ export interface SqliteTurnsOptions {
  */
 export function createSqliteTurns(database: Database, { timing, onError }: SqliteTurnsOptions): TurnEngine {
   const line = sqliteLine(database);
-  const arrive = createArrivals(async turns => line.addAll(turns));
+  const arrive = sharedCommit(async (turns: readonly NewTurn[]) => line.addAll(turns));
+  const rest = sharedCommit(async (seqs: readonly number[]) => line.rest(seqs));
   const journal = sqliteJournal(database);
   const fairness = createFairness();
   const running = new Map<number, Run & { settled: Promise<void> }>();
@@ -57,10 +58,11 @@ export function createSqliteTurns(database: Database, { timing, onError }: Sqlit
     running.set(seq, { ...run, settled });
   }
 
-  function settle({ seq, turn }: ClaimedTurn, { completes, failure }: RunEnding): void {
-    running.delete(seq);
+  async function settle({ seq, turn }: ClaimedTurn, { completes, failure }: RunEnding): Promise<void> {
     if (failure !== undefined) onError(failure, turn);
     if (completes) attempt(() => line.complete(seq), turn);
+    else await rest(seq).catch(error => storageFailed(error, turn));
+    running.delete(seq);
     changed(turn.chat);
   }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startSimulator } from '../../simulator/server.ts';
 import { ChatError, type ChatEvent, chatKey } from '../../src/chat.ts';
@@ -26,6 +27,13 @@ async function stuckBot() {
   simulator.fault({ on: 'upload', times: 1_000, do: { kind: 'mute' } });
   const chat = createFakeChat();
   let program: Program | undefined;
+  /** Leaves the turns as a process does that comes to no end: nobody noted that their runs did. */
+  const die = async () => {
+    await program?.stop(0);
+    const database = new DatabaseSync(join(folder, 'bot.db'));
+    database.exec('UPDATE turns SET rested = 0');
+    database.close();
+  };
   onTestFinished(async () => {
     await program?.stop(0);
     await simulator.close();
@@ -42,6 +50,7 @@ async function stuckBot() {
     photo,
     simulator,
     called,
+    die,
     uploading: (times: number) => called('upload', times),
     /** Starts it, again if need be; `early` has the engine before the turns go on, which wait for it. */
     start: async (
@@ -75,12 +84,13 @@ async function stuckBot() {
   };
 }
 
-test('a turn that is interrupted again and again without getting further is given up in its own message', async () => {
-  const { chat, photo, start, uploading, idle } = await stuckBot();
+test('a turn that breaks its process again and again without getting further is given up in its own message', async () => {
+  const { chat, photo, start, die, uploading, idle } = await stuckBot();
   await start();
   await chat.accept(chat.say(wish, [photo]));
   for (const times of [1, 2, 3, 4, 5, 6]) {
     await uploading(times);
+    await die();
     await start();
   }
   await idle();
@@ -90,7 +100,7 @@ test('a turn that is interrupted again and again without getting further is give
 });
 
 test('one of several videos that is given up says so in the message of that one', async () => {
-  const { chat, photo, start, called, simulator, idle } = await stuckBot();
+  const { chat, photo, start, die, called, simulator, idle } = await stuckBot();
   simulator.clearFaults();
   simulator.fault({ on: 'prompt', after: 1, times: 1_000, do: { kind: 'mute' } });
   simulator.fault({ on: 'state', after: 3, times: 1_000, do: { kind: 'mute' } });
@@ -98,9 +108,11 @@ test('one of several videos that is given up says so in the message of that one'
   await chat.accept(chat.say(`${wish}, one of each`, [photo, photo]));
   await called('prompt', 2);
   for (const states of [4, 5, 6, 7, 8]) {
+    await die();
     await start();
     await called('state', states);
   }
+  await die();
   await start();
   await idle();
   expect(chat.messages.filter(({ buttons }) => buttons.some(({ label }) => label === 'Cancel'))).toEqual([]);

@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/database/database.ts';
 import { keyvSqlite } from '../../src/database/keyv.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { openRedis } from '../../src/database/redis.ts';
-import type { TurnHandler } from '../../src/turns/engine.ts';
+import { TurnEnd, type TurnHandler } from '../../src/turns/engine.ts';
 import { postgresUsage } from '../../src/usage/postgres-usage.ts';
 import { sqliteUsage } from '../../src/usage/sqlite-usage.ts';
 import { doctor } from '../doctor/run.ts';
@@ -48,7 +48,13 @@ test('turns go on in their order where they were, and what was paid for is not p
   const { file, engines, move } = await moving();
   const before = await file.open();
   const [block, log] = [gate(), Array.of<string>()];
-  const handler: TurnHandler = async ({ turn, attempt, step, paid, absorb, signal }) => {
+  const runs = Array.of<string>();
+  const handler: TurnHandler = async ({ turn, attempt, inVain, step, paid, absorb, signal }) => {
+    if (turn.id === 'left') {
+      runs.push(`#${attempt}: ${inVain}`);
+      if (attempt < 3) throw new TurnEnd('lost');
+      return attempt === 3 ? block.pass(signal) : undefined;
+    }
     if (turn.id === 'head') {
       if (attempt === 1) await absorb(['part']);
       log.push(await step('first', text, async () => `step of run ${attempt}`));
@@ -64,19 +70,22 @@ test('turns go on in their order where they were, and what was paid for is not p
   for (const id of ['head', 'part', 'next', 'last'])
     await before.enqueue(newTurn(id, { payload: `\u0000 "${id}" 🎬` }));
   await before.enqueue(newTurn('done', { chat: 'b' }));
+  await before.enqueue(newTurn('left', { chat: 'c' }));
   await before.start(handler, wide);
   await block.reached;
   await expect.poll(() => before.queued('b')).toEqual([]);
+  await expect.poll(() => runs).toHaveLength(3);
   await file.crash();
   expect(log.splice(0)).toEqual(expect.arrayContaining(['step of run 1', 'charge', 'done #1 null']));
 
   const moved = await move();
-  expect(moved).toMatchObject({ code: 0, output: expect.stringContaining('with 4 unfinished turns') });
+  expect(moved).toMatchObject({ code: 0, output: expect.stringContaining('with 5 unfinished turns') });
   const after = await engines.open();
   for (const id of ['done', 'head', 'part', 'last'])
     expect(await after.enqueue(newTurn(id))).toBe('duplicate');
   await after.start(handler, wide);
   await idle(after);
+  expect(runs).toEqual(['#1: 0', '#2: 0', '#3: 0', '#4: 1']);
   expect(log).toEqual([
     'step of run 1',
     'recover',

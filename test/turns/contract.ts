@@ -346,6 +346,31 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log).toEqual(['#1: 0', '#2: 0', '#3: 1', '#4: 2', '#5: 0']);
     });
 
+    test('a run that ended in order, let go or stopped, was not in vain: only those count whose process died', async () => {
+      const seen = async (attempt: number) =>
+        expect.poll(() => log.at(-1), patient).toMatch(new RegExp(`^#${attempt}`));
+      const waits = gate();
+      const handler: TurnHandler = async ({ attempt, inVain, signal }) => {
+        log.push(`#${attempt}: ${inVain}`);
+        if ([2, 3, 4].includes(attempt)) throw new TurnEnd('lost', new Error('sessions are away'));
+        await waits.pass(signal);
+      };
+      await engine.enqueue(newTurn('1'));
+      await engine.start(handler, wide);
+      await seen(1);
+      await restart();
+      await engine.start(handler, wide);
+      await seen(5);
+      await engine.stop(0);
+      await restart();
+      await engine.start(handler, wide);
+      await seen(6);
+      await restart();
+      await engine.start(handler, wide);
+      await seen(7);
+      expect(log).toEqual(['#1: 0', '#2: 1', '#3: 0', '#4: 0', '#5: 0', '#6: 0', '#7: 1']);
+    });
+
     test('a paid step that fails is recovered in the same run', async () => {
       await engine.start(async ({ paid, attempt }) => {
         const submit = async (): Promise<string> => {
@@ -472,6 +497,7 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
         await step('more', text, async () => 'never').catch((error: TurnEnd) => log.push(error.message));
       }, wide);
       for (const id of ['1', '2', '3']) await engine.enqueue(newTurn(id));
+      await block.reached;
       await engine.enqueue(newTurn('!', { urgent: true }));
       await engine.enqueue(newTurn('b1', { chat: 'b' }));
       await expect.poll(() => log, patient).toHaveLength(3);
