@@ -49,6 +49,20 @@ test('a session that the backend lost is rebuilt with the files, and the wish go
   expect(simulator.ledger().sessions).toHaveLength(2);
 });
 
+test('a disk that is full while a session is rebuilt delays the wish, and leaves no picture behind', async () => {
+  const { bot, chat, photos, simulator, prompts, videos, spent } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.forgetSessions();
+  simulator.fault({ on: 'upload', times: 1, do: { kind: 'answer', status: 400 } });
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  chat.failures.openFile.push(full);
+  await bot.tell(chat.say('animate it once more, with music'));
+  expect(chat.failures.openFile).toEqual([]);
+  expect(videos()[1]?.text).toContain('photo 1');
+  expect(prompts()).toHaveLength(2);
+  expect(spent()).toBe(200);
+});
+
 test('a session that is lost between two pictures of a wish holds each of them once afterwards', async () => {
   const { bot, chat, photos, simulator, prompts, videos, spent } = await journey();
   simulator.fault({ on: 'upload', after: 1, times: 1, do: { kind: 'answer', status: 404, code: 1002 } });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOutOfRoom } from '../../database/out-of-room.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { NemoSession } from '../../nemo/nemo.ts';
 import { type ProjectFile, projectFileSchema } from '../../sessions.ts';
@@ -68,6 +69,7 @@ async function carryOver(talk: Talk, session: NemoSession, file: ProjectFile): P
     return [{ ...file, url: sent.url }];
   } catch (error) {
     talk.turn.signal.throwIfAborted();
+    if (isOutOfRoom(error)) throw error;
     talk.log.warn({ err: error }, 'a file could not be carried over to the new session');
     return [];
   }
