@@ -71,6 +71,8 @@ export interface TurnContext {
    * throws, the intention stays, and the next run asks it again.
    */
   paid<T>(name: string, shape: z.ZodType<T>, step: PaidStep<T>): Promise<T>;
+  /** Whether the paid step `name` has begun, in this run or a former one: it may have been sent, and is never sent anew. */
+  hasBegun(name: string): Promise<boolean>;
   /** Other turns of this chat that wait, in order, urgent ones left out. */
   waiting(): Promise<StoredTurn[]>;
   /**

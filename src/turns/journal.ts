@@ -38,7 +38,7 @@ export function createSteps(
   journal: Journal,
   checkpoint: () => void,
   own: () => Promise<void>,
-): Pick<TurnContext, 'step' | 'recall' | 'paid'> {
+): Pick<TurnContext, 'step' | 'recall' | 'paid' | 'hasBegun'> {
   async function keep<T>(name: string, value: T): Promise<T> {
     await journal.record(name, JSON.stringify({ value }));
     return value;
@@ -78,6 +78,8 @@ export function createSteps(
       }
       return keep(name, sent ? sent.value : await recover());
     },
+
+    hasBegun: async name => (await journal.find(name)) !== undefined,
   };
 }
 

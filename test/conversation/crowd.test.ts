@@ -11,7 +11,15 @@ const turn = (id: string): TurnContext => {
   };
   return {
     ...{ turn: stored, attempt: 1, inVain: 0, signal: new AbortController().signal },
-    ...{ step: never, recall: never, paid: never, waiting: never, absorb: never, sleep: never },
+    ...{
+      step: never,
+      recall: never,
+      hasBegun: never,
+      paid: never,
+      waiting: never,
+      absorb: never,
+      sleep: never,
+    },
   };
 };
 

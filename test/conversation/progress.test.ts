@@ -19,7 +19,7 @@ test('a run that another one has followed writes nothing more into their message
     },
     ...{ attempt: 1, inVain: 0, signal: lost.signal },
     step: (_name, _shape, run) => run(),
-    ...{ recall: never, paid: never, waiting: never, absorb: never, sleep: never },
+    ...{ recall: never, hasBegun: never, paid: never, waiting: never, absorb: never, sleep: never },
   };
   const timing = scaleTiming(0.001);
   const progress = createProgress({

@@ -112,6 +112,24 @@ test('a wish that is interrupted counts once, and does not stand in its own way'
   expect(newest().text).toContain('One person can make 2 wishes');
 });
 
+test('a wish that was paid for before it was interrupted meets no limit when it goes on, a day later either', async () => {
+  const { bot, chat, photos, simulator, prompts, texts, videos, until, clock } = await travel({
+    TURNS_A_DAY_PER_USER: '1',
+  });
+  simulator.fault({ on: 'state', after: 1, times: 1_000, do: { kind: 'mute' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(simulator.ledger().calls['state']).toBe(2));
+  simulator.clearFaults();
+  clock.now += 25 * hour;
+  await chat.accept(chat.say('hello', [], elsewhere));
+  await until(() => expect(prompts()).toHaveLength(2));
+  await bot.restart();
+  await bot.idle();
+  expect(texts().join()).not.toContain('One person can make');
+  expect(videos()).toHaveLength(1);
+  expect(prompts()).toHaveLength(2);
+});
+
 test.each([
   ['refused by the service', { kind: 'answer', status: 400 }],
   ['lost without a trace', { kind: 'reset' }],

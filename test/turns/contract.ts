@@ -371,6 +371,31 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       expect(log).toEqual(['#1: 0', '#2: 1', '#3: 0', '#4: 0', '#5: 0', '#6: 0', '#7: 1']);
     });
 
+    test('whether a paid step has begun is known after a crash in the middle of it, and not of one that was withdrawn', async () => {
+      const block = gate();
+      const handler =
+        (submit: () => Promise<string>): TurnHandler =>
+        async ({ paid, hasBegun, signal }) => {
+          const refused = async (): Promise<string> => {
+            throw new Unspent(new Error('refused'));
+          };
+          await paid('refused', text, { submit: refused, recover: noRecovery }).catch(() => {});
+          log.push(`${await hasBegun('refused')}, ${await hasBegun('prompt')}`);
+          await paid('prompt', text, { submit, recover: noRecovery });
+          log.push(`${await hasBegun('prompt')} ${signal.aborted}`);
+        };
+      await interrupted(
+        handler(async () => {
+          await block.pass(AbortSignal.timeout(10_000));
+          return 'never';
+        }),
+        block.reached,
+        handler(async () => `${log.push('sent again')}`),
+      );
+      expect(log).toEqual(['false, false', 'false, true', 'recover', 'true false']);
+      block.open();
+    });
+
     test('a paid step that fails is recovered in the same run', async () => {
       await engine.start(async ({ paid, attempt }) => {
         const submit = async (): Promise<string> => {

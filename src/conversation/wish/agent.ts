@@ -69,11 +69,12 @@ export function askAgent(talk: Talk, key: string, wish: string, isFirst: boolean
         takeSnapshot(talk, session),
       );
       await talk.progress.show(talk.texts.progress.thinking);
-      const count = isFirst ? countWish(talk, `${key}/prompt`) : uncounted;
-      await count.take();
+      const prompt = `${key}/prompt`;
+      const count = isFirst ? countWish(talk, prompt) : uncounted;
+      if (!(await turn.hasBegun(prompt))) await count.take();
       talk.stage = 'paying';
       talk.charge = undefined;
-      const paid = turn.paid(`${key}/prompt`, promptResultSchema, {
+      const paid = turn.paid(prompt, promptResultSchema, {
         submit: own =>
           submit(talk, session, wish, own).catch(error => {
             if (error instanceof Unspent) {

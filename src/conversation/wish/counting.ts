@@ -5,8 +5,9 @@ import { askerOf } from './admit.ts';
 /** One wish among those of the day. */
 export interface Counting {
   /**
-   * Call before the paid step: nothing may come between its intention and the request. Again after a crash, which
-   * counts nothing twice. Throws `LimitReached` where another turn has taken the last one.
+   * Call before the paid step: nothing may come between its intention and the request. Again after a crash before that,
+   * which counts nothing twice, and not once it has begun: it has been counted, perhaps on another day. Throws
+   * `LimitReached` where another turn has taken the last one.
    */
   take(): Promise<void>;
   /** The wish had no effect. May be called again, and where nothing was taken. */
