@@ -129,8 +129,8 @@ export async function startProgram(options: {
   const ending = new AbortController();
   const stop = async (graceMs: number) => {
     ending.abort();
-    await Promise.all(adapters.map(adapter => adapter.stop()));
-    await engine.stop(graceMs);
+    // Side by side: what runs hears of it at once, however long a platform takes.
+    await Promise.all([engine.stop(graceMs), ...adapters.map(adapter => adapter.stop())]);
     await nemo.close();
     await storage.close();
   };

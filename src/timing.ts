@@ -152,8 +152,12 @@ export const timing = {
   leaderLease: 9_000,
   /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
   storagePause: 10_000,
-  /** After the grace of a stop: running turns have got their signal and end within this, or are left behind. */
-  stopSettle: 5_000,
+  /** At a stop a running step may end within this. */
+  stopGrace: 5_000,
+  /** After that running turns have got their signal and end within this, or are left behind. */
+  stopSettle: 2_000,
+  /** Whatever else has not closed by then ends with the process: containers are killed after 10 s. */
+  stopWhole: 9_000,
   /** A repeat of a completed turn is recognised for so long; platforms repeat within a day. */
   handledKept: 7 * 24 * 60 * 60_000,
   /** How often older ones are forgotten. */

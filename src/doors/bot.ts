@@ -1,14 +1,13 @@
 import { flushCompileCache } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatAdapter } from '../chat.ts';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
 import type { HttpServer } from '../http.ts';
 import { openOperator } from '../operator/open.ts';
 import { type Parts, startProgram } from '../program.ts';
+import { timing } from '../timing.ts';
 import { logFor } from './log-for.ts';
 import { signalled } from './signalled.ts';
-
-/** A running step may end within this; containers are killed 10 s after they were asked to stop. */
-const stopGraceMs = 5_000;
 
 /** `npm start`: the bot on every platform that is configured, until the process is asked to stop. */
 export async function bot(): Promise<never> {
@@ -39,8 +38,8 @@ export async function bot(): Promise<never> {
   // For the next start, also where this one will be killed.
   flushCompileCache();
   log.info({ signal: await asked }, 'stopping; unfinished turns go on at the next start');
-  await program.stop(stopGraceMs);
-  await operator?.http.close();
+  const stopped = program.stop(timing.stopGrace).then(() => operator?.http.close());
+  await Promise.race([stopped, sleep(timing.stopWhole)]);
   // A platform that is away is asked again for an hour: whoever still waits for it goes on at the next start.
   process.exit(0);
 }

@@ -172,9 +172,10 @@ export async function openPostgresTurns(
     heard('');
   }
 
+  /** What it is taking just now is given back at a stop, which may take as long as the database does. */
   async function settledWithin(ms: number): Promise<void> {
     const enough = new AbortController();
-    const all = Promise.all([...running].map(({ settled }) => settled));
+    const all = Promise.all([...[...running].map(({ settled }) => settled), looking]);
     await Promise.race([all, delay(ms, undefined, { signal: enough.signal }).catch(() => {})]);
     enough.abort();
   }
@@ -214,7 +215,6 @@ export async function openPostgresTurns(
       const { timers = [], news } = work ?? {};
       work = undefined;
       stopping.abort();
-      await looking;
       for (const run of running) run.halt('stopping');
       await settledWithin(graceMs);
       for (const run of running) run.end('stopping');

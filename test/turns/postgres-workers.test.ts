@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { DatabaseError } from '../../src/database/error.ts';
 import { type TurnContext, TurnEnd, type TurnHandler } from '../../src/turns/engine.ts';
@@ -113,6 +114,31 @@ test('what a stopped worker leaves is run by another at once, and what it is run
   block.open();
   await gone;
   await expect.poll(() => log, { interval: 1, timeout: 1_000 }).toEqual(['step', '1 #2']);
+});
+
+test('a stop is heard at once and kept within its bounds while the database answers nothing', async () => {
+  const worker = await engines.open();
+  const begun = gate();
+  const ended = Promise.withResolvers<TurnEnd>();
+  await worker.start(async ({ sleep, signal }) => {
+    void begun.pass(signal).catch(() => {});
+    await sleep(60_000).catch(ended.resolve);
+  }, wide);
+  await worker.enqueue(newTurn('1'));
+  await begun.reached;
+  const silence = new pg.Client(database.url);
+  await silence.connect();
+  onTestFinished(() => silence.end());
+  await silence.query('BEGIN; LOCK TABLE turns, pgboss.job IN ACCESS EXCLUSIVE MODE');
+  // So that it is looking for turns.
+  await delay(100);
+  const since = performance.now();
+  const stopped = worker.stop(500);
+  expect((await ended.promise).why).toBe('stopping');
+  expect(performance.now() - since).toBeLessThan(400);
+  await stopped;
+  expect(performance.now() - since).toBeLessThan(1_500);
+  await silence.query('ROLLBACK');
 });
 
 test('a worker that was taken over, and does not know it, pays nothing, writes nothing and ends nothing', async () => {
