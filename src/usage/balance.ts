@@ -35,22 +35,23 @@ export function meterBalance(
   /** Of two readings that overlap nobody knows which is the older one, so only one of them counts. */
   async function balance(signal: AbortSignal): Promise<Balance> {
     const before = noted;
+    const former = await kept(usage.lastBalance(account));
     const read = await client.balance(signal);
     if (before !== noted) return read;
     noted += 1;
     last = { available: read.available, at: now() };
-    watch.balance(read.available, await note(read));
+    // What work in progress has reserved is there still, and may come back.
+    const spent = await kept(usage.noteBalance(account, read.available + read.frozen, former));
+    watch.balance(read.available, spent ?? 0);
     return read;
   }
 
-  /** Answers what has been spent. What work in progress has reserved is there still, and may come back. */
-  async function note({ available, frozen }: Balance): Promise<number> {
-    try {
-      return await usage.noteBalance(account, available + frozen);
-    } catch (error) {
+  /** A balance that can't be noted is good to read all the same; the next one that can makes up for it. */
+  async function kept<T>(work: Promise<T>): Promise<T | undefined> {
+    return work.catch(error => {
       log.error({ err: error }, 'a balance could not be noted');
-      return 0;
-    }
+      return undefined;
+    });
   }
 
   return {

@@ -5,6 +5,7 @@ import { type Asker, type DailyLimits, day, type Reached, type Usage } from './u
 
 const timesSchema = z.array(z.object({ at: z.coerce.number() }).transform(({ at }) => at));
 const spendingsSchema = z.array(z.object({ at: z.coerce.number(), credits: z.number() }));
+const balanceSchema = z.union([z.tuple([z.object({ total: z.number() })]), z.tuple([])]);
 const spentSchema = z.union([z.tuple([z.object({ spent: z.number() })]), z.tuple([])]);
 const totalsSchema = z.tuple([z.object({ turns: z.coerce.number(), credits: z.number() })]);
 
@@ -59,15 +60,21 @@ export function postgresUsage(postgres: Postgres, limits: DailyLimits, now: () =
       await postgres.query('DELETE FROM paid_requests WHERE key = $1', [key]);
     },
 
-    async noteBalance(account, total) {
-      // One row for everybody: nobody waits for it. Who finds it held has read the balance beside another process, and
-      // of readings that overlap one counts.
+    async lastBalance(account) {
+      const sql = 'SELECT total FROM balances WHERE account = $1';
+      return balanceSchema.parse(await postgres.query(sql, [account]))[0]?.total;
+    },
+
+    async noteBalance(account, total, before) {
+      // One row for everybody: nobody waits for it. Who finds it held, or changed, has read the balance beside another
+      // process.
       const rows = await postgres.query(
         `WITH added AS (
            INSERT INTO balances (account, total) SELECT $1, $2::double precision
              WHERE NOT EXISTS (SELECT 1 FROM balances WHERE account = $1) ON CONFLICT DO NOTHING
          ), last AS (
-           SELECT account, total FROM balances WHERE account = $1 AND total <> $2 FOR UPDATE SKIP LOCKED
+           SELECT account, total FROM balances WHERE account = $1 AND total = $4 AND total <> $2
+             FOR UPDATE SKIP LOCKED
          ), changed AS (
            UPDATE balances SET total = $2 FROM last WHERE balances.account = last.account
              RETURNING greatest(0, last.total - $2) AS spent
@@ -75,7 +82,7 @@ export function postgresUsage(postgres: Postgres, limits: DailyLimits, now: () =
            INSERT INTO spendings (at, credits) SELECT $3, spent FROM changed WHERE spent > 0
          )
          SELECT spent FROM changed`,
-        [account, total, now()],
+        [account, total, now(), before ?? null],
       );
       const [changed] = spentSchema.parse(rows);
       if (!changed) return 0;

@@ -31,6 +31,10 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
   const yesterday = () => now() - day;
   for (const old of [prune, pruneSpendings]) old.run(yesterday());
 
+  function balanceOf(account: string): number | undefined {
+    return balanceSchema.parse(balance.get(account))?.total;
+  }
+
   function limitFor({ user, chat, exempt }: Asker, count: number): Reached | undefined {
     if (exempt) return undefined;
     const since = yesterday();
@@ -59,9 +63,11 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
     async uncount(key) {
       remove.run(key);
     },
-    async noteBalance(account, total) {
-      const last = balanceSchema.parse(balance.get(account))?.total;
-      if (last === total) return 0;
+    async lastBalance(account) {
+      return balanceOf(account);
+    },
+    async noteBalance(account, total, last) {
+      if (last === total || last !== balanceOf(account)) return 0;
       const spent = Math.max(0, (last ?? total) - total);
       database.transaction(() => {
         setBalance.run(account, total);

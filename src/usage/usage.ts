@@ -46,11 +46,14 @@ export interface Usage {
   count(key: string, asker: Asker): Promise<Reached | undefined>;
   /** The request had no effect. */
   uncount(key: string): Promise<void>;
+  /** The reading of an account that was noted last, if there is one: to be asked before the next one is begun. */
+  lastBalance(account: string): Promise<number | undefined>;
   /**
-   * A new reading of all that an account holds, in the order of time: what it fell by has been spent. Answers that,
-   * 0 where it has not fallen.
+   * A new reading of all that an account holds, begun when `last` was noted: what it fell by has been spent. Answers that,
+   * 0 where it has not fallen. Of readings that overlap only the first one that is noted counts: nobody knows whether a
+   * later one is older, here or in another process.
    */
-  noteBalance(account: string, total: number): Promise<number>;
+  noteBalance(account: string, total: number, last: number | undefined): Promise<number>;
   /** Of everybody together. */
   lastDay(): Promise<{ turns: number; credits: number }>;
 }

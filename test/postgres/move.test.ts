@@ -103,7 +103,7 @@ test('a file is moved once with all that is in it, and no bot starts on it any m
   const limits = { perUser: undefined, perChat: undefined, credits: undefined };
   const used = sqliteUsage(file.database(), limits, Date.now);
   await used.count('1 prompt', { user: 'ada', chat: 'a', exempt: false });
-  for (const total of [100, 40]) await used.noteBalance('account', total);
+  for (const [total, last] of [[100], [40, 100]] as const) await used.noteBalance('account', total, last);
   await file.crash();
   await (await engines.open()).crash();
   const storage = async () =>
@@ -120,7 +120,7 @@ test('a file is moved once with all that is in it, and no bot starts on it any m
   const postgres = await openPostgres(url, quick);
   const usage = postgresUsage(postgres, limits, Date.now);
   expect(await usage.lastDay()).toEqual({ turns: 1, credits: 60 });
-  expect(await usage.noteBalance('account', 30)).toBe(10);
+  expect(await usage.noteBalance('account', 30, 40)).toBe(10);
   await postgres.close();
   expect(() => openDatabase(file.path, quick)).toThrow(/was moved to a PostgreSQL: set DATABASE_URL/);
   const other = await newDatabase();

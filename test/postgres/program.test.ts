@@ -59,8 +59,8 @@ test('of many that count at once in several processes none goes over the limit',
   expect(counted.filter(reached => reached === undefined)).toHaveLength(6);
   expect(counted).toContainEqual({ limit: 'user', allowed: 3, waitMs: day });
   const [usage, other] = usages;
-  expect(await usage?.noteBalance('account', 100)).toBe(0);
-  expect(await other?.noteBalance('account', 40)).toBe(60);
+  expect(await usage?.noteBalance('account', 100, undefined)).toBe(0);
+  expect(await other?.noteBalance('account', 40, 100)).toBe(60);
   expect(await usage?.reached({ ...asker, user: 'eve' }, 1)).toEqual({
     limit: 'credits',
     allowed: 50,
@@ -76,13 +76,30 @@ test('a balance is noted without waiting for whoever notes one just then', async
   const database = await ownDatabase();
   const postgres = await openPostgres(database, quick);
   const usage = postgresUsage(postgres, { perUser: 3, perChat: undefined, credits: 50 }, () => 1_000_000);
-  expect(await usage.noteBalance('account', 100)).toBe(0);
+  expect(await usage.noteBalance('account', 100, undefined)).toBe(0);
   await postgres.transaction(async query => {
     await query('UPDATE balances SET total = 90');
-    expect(await usage.noteBalance('account', 95)).toBe(0);
+    expect(await usage.noteBalance('account', 95, 100)).toBe(0);
   });
-  expect(await usage.noteBalance('account', 80)).toBe(10);
+  expect(await usage.noteBalance('account', 80, 90)).toBe(10);
   await postgres.close();
+});
+
+test('of readings that overlap only one counts, though two processes made them', async () => {
+  const database = await ownDatabase();
+  const opened = await Promise.all([openPostgres(database, quick), openPostgres(database, quick)]);
+  const limits = { perUser: undefined, perChat: undefined, credits: undefined };
+  const [one, other] = opened.map(postgres => postgresUsage(postgres, limits, () => 1_000_000));
+  const read = async (by: typeof one, total: number) =>
+    by?.noteBalance('account', total, await by.lastBalance('account'));
+  expect(await read(one, 1_000)).toBe(0);
+  const last = await one?.lastBalance('account');
+  expect(await read(other, 900)).toBe(100);
+  expect(await one?.noteBalance('account', 1_000, last)).toBe(0);
+  expect(await read(other, 900)).toBe(0);
+  expect(await read(one, 850)).toBe(50);
+  expect((await one?.lastDay())?.credits).toBe(150);
+  await Promise.all(opened.map(postgres => postgres.close()));
 });
 
 test('the doctor says whether the database can be used, and never its password', async () => {
