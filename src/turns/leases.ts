@@ -18,12 +18,11 @@ export function createLeases(hold: Jobs['hold'], timing: Timing) {
 
   async function renewAll(queue: Job['queue'], since: number): Promise<void> {
     const jobs = [...leases.keys()].filter(job => job.queue === queue);
-    const all = (await hold(queue, jobs)) === jobs.length;
+    const held = await hold(queue, jobs);
     for (const job of jobs) {
       const lease = leases.get(job);
-      if (all || (await hold(queue, [job])) === 1) {
-        if (lease) lease.until = since + timing.turnLeaseKept;
-      } else lose(job);
+      if (!held.has(job)) lose(job);
+      else if (lease) lease.until = since + timing.turnLeaseKept;
     }
   }
 

@@ -44,8 +44,8 @@ export interface Jobs {
   finish(query: Query, job: Job): Promise<void>;
   /** Another worker, or this one, may take it at once. */
   giveBack(query: Query, job: Job): Promise<void>;
-  /** Holds them for another `turnLease`; answers how many are still this worker's. */
-  hold(queue: Job['queue'], jobs: readonly Job[]): Promise<number>;
+  /** Holds them for another `turnLease`; answers which of them are still this worker's. */
+  hold(queue: Job['queue'], jobs: readonly Job[]): Promise<ReadonlySet<Job>>;
   close(): Promise<void>;
 }
 
@@ -96,15 +96,16 @@ export async function openJobs(
       await boss.fail(job.queue, held(job), null, { db: executor(query) });
     },
     hold: async (queue, jobs) => {
-      if (jobs.length === 0) return 0;
-      const answer = await boss.touch(queue, jobs.map(held));
-      return affectedSchema.parse(answer).affected;
+      if (jobs.length === 0) return new Set();
+      const { settled } = touchedSchema.parse(await boss.touch(queue, jobs.map(held)));
+      return new Set(jobs.filter(({ id }) => settled.has(id)));
     },
     close: () => boss.stop({ graceful: false, close: false }),
   };
 }
 
-const affectedSchema = z.object({ affected: z.number() });
+/** The ids that `touch` has found. */
+const touchedSchema = z.object({ settled: z.array(z.string()).transform(ids => new Set(ids)) });
 const held = ({ id, retryCount }: Job) => ({ id, retryCount });
 
 function executor(query: Query) {

@@ -110,7 +110,7 @@ export async function openPostgresTurns(
     const { query } = postgres;
     return {
       ...postgresJournal(query, claimed),
-      owns: async () => (await jobs.hold(job.queue, [job])) === 1 && line.ownsTurn(query, claimed),
+      owns: async () => (await jobs.hold(job.queue, [job])).has(job) && line.ownsTurn(query, claimed),
       waiting: () => line.waitingTurns(query, claimed),
       absorb: async ids => {
         if (!(await line.absorbTurns(query, claimed, ids))) throw new TakenOver();
