@@ -122,6 +122,7 @@ export async function startProgram(options: {
     watch,
     timing,
     log,
+    isShared: config.DATABASE_URL !== undefined,
     temporary,
   });
   const accept = createAccept(engine, commands, access.isOpenTo);

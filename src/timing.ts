@@ -152,6 +152,8 @@ export const timing = {
   leaderLease: 9_000,
   /** After the database has failed (a full disk) no turn is begun for so long; then the interrupted ones go on. */
   storagePause: 10_000,
+  /** A turn whose platform this worker does not have is left to others until it is so old, then dropped. */
+  platformAwaited: 24 * 60 * 60_000,
   /** At a stop a running step may end within this. */
   stopGrace: 5_000,
   /** After that running turns have got their signal and end within this, or are left behind. */

@@ -35,6 +35,8 @@ export interface Services {
   crowdOn: (platform: string) => Crowd;
   timing: Timing;
   log: Log;
+  /** Whether other processes may run what this one can't. */
+  isShared: boolean;
   /** Folder for temporary files, one folder a turn inside. */
   temporary: string;
 }

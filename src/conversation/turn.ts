@@ -51,7 +51,7 @@ async function handle(services: Services, turn: TurnContext): Promise<void> {
   const event = chatEventSchema.parse(turn.turn.payload);
   const { platform } = event.chat;
   const adapter = services.adapters.get(platform);
-  if (!adapter) return log.error({ platform }, 'no adapter for this platform; the turn is dropped');
+  if (!adapter) return leaveToOthers(services, turn, platform);
   log.info({ type: event.type, attempt: turn.attempt, urgent: turn.turn.urgent }, 'turn starts');
   watch.turnBegan(platform, turn.attempt);
   const startedAt = performance.now();
@@ -64,6 +64,15 @@ async function handle(services: Services, turn: TurnContext): Promise<void> {
     watch.turnEnded(platform, outcome, ms);
     if (outcome !== 'left') await lobby.close(turn.turn.id);
   }
+}
+
+/** A worker that knows the platform's token may be there, or on its way; a platform that nobody has is gone. */
+function leaveToOthers({ log, isShared, timing }: Services, { turn }: TurnContext, platform: string): void {
+  if (isShared && Date.now() - turn.acceptedAt < timing.platformAwaited) {
+    log.warn({ platform }, 'no adapter for this platform here; the turn is left to other workers');
+    throw new TurnEnd('lost');
+  }
+  log.error({ platform }, 'no adapter for this platform; the turn is dropped');
 }
 
 async function attend(

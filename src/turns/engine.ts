@@ -89,7 +89,8 @@ export interface TurnContext {
 /**
  * Runs one turn. However it ends, the turn completes, so that no chat is ever blocked; an error is reported to the
  * operator. Only a `TurnEnd` other than `cancelled` leaves the turn in the line, for a later run: let it pass. A handler
- * may throw one of its own, `lost`, when the disk fails it; its cause is reported.
+ * may throw one of its own, `lost`, when the disk fails it; its cause is reported. One without a cause leaves the turn to
+ * another process, where there are others.
  */
 export type TurnHandler = (context: TurnContext) => Promise<void>;
 

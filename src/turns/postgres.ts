@@ -57,6 +57,11 @@ export async function openPostgresTurns(
     return turns.map(turn => (first.get(turn.id) === turn ? places.get(turn.id) : undefined));
   }
 
+  /** Without an error nothing has failed: the turn is left to others. */
+  function letGo(error: unknown, turn: StoredTurn): void {
+    if (error !== undefined) storageFailed(error, turn);
+  }
+
   function storageFailed(error: unknown, turn?: StoredTurn): void {
     onError(error, turn);
     pausedUntil = performance.now() + timing.storagePause;
@@ -93,7 +98,7 @@ export async function openPostgresTurns(
 
   function begin(taken: Taken, since: number, handler: TurnHandler): void {
     const { job, claimed } = taken;
-    const run = startRun(claimed, storageOf(taken), handler, error => storageFailed(error, claimed.turn));
+    const run = startRun(claimed, storageOf(taken), handler, error => letGo(error, claimed.turn));
     leases.keep(job, since, () => {
       run.end('lost');
       onError(new TakenOver(), claimed.turn);

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { Keyv } from 'keyv';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { keyvPostgres } from '../../src/database/postgres-keyv.ts';
+import { createLog } from '../../src/log.ts';
+import { startProgram } from '../../src/program.ts';
 import { postgresUsage } from '../../src/usage/postgres-usage.ts';
 import { day } from '../../src/usage/usage.ts';
 import { doctor } from '../doctor/run.ts';
@@ -27,6 +31,27 @@ test('a picture becomes a video, the project goes on after a restart, and /forge
   expect(newest().text).toMatch(/^Done: I have deleted/);
   await bot.tell(chat.say(animate, [photos[1]]));
   expect(simulator.ledger().sessions).toHaveLength(2);
+});
+
+test('a worker without a platform leaves its turns to one that has it', async () => {
+  const DATABASE_URL = await ownDatabase();
+  const env = { DATABASE_URL };
+  const { bot, chat, photos, videos, spent } = await journey({ env, role: 'gateway' });
+  const said: string[] = [];
+  const worker = await startProgram({
+    config: loadConfig({ ...env, DATA_DIR: join(bot.folder, 'worker'), TIME_SCALE: '0.001' }, 'no-such-file'),
+    log: createLog({ level: 'debug', secrets: [], to: { write: line => said.push(line) } }),
+    database: 'bot.db',
+    role: 'worker',
+    adapters: () => [],
+  });
+  onTestFinished(() => worker.stop(0));
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await expect.poll(() => said.join()).toContain('"platform":"fake"');
+  await bot.restart('all');
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  expect(spent()).toBe(100);
 });
 
 test('what is kept is there for every process, each name by itself', async () => {

@@ -141,6 +141,24 @@ test('a stop is heard at once and kept within its bounds while the database answ
   await silence.query('ROLLBACK');
 });
 
+test('a turn that a worker leaves to others keeps it from nothing else, and is run by one that can', async () => {
+  const [one, other] = [await engines.open({ storagePause: 60_000 }), await engines.open()];
+  const log: string[] = [];
+  await one.start(async context => {
+    if (context.turn.chat === 'foreign') throw new TurnEnd('lost');
+    await logged(log)(context);
+  }, wide);
+  await one.enqueue(newTurn('1', { chat: 'foreign' }));
+  await expect.poll(() => one.health(), patient).toMatchObject({ running: 1 });
+  await one.enqueue(newTurn('2'));
+  await expect.poll(() => log, patient).toEqual(['2 #1']);
+  await other.start(logged(log), wide);
+  await one.stop(0);
+  await idle(other);
+  expect(log.at(-1)).toMatch(/^1 #/);
+  expect(engines.errors).toEqual([]);
+});
+
 test('a worker that was taken over, and does not know it, pays nothing, writes nothing and ends nothing', async () => {
   const [zombie, other] = [await engines.open(stopped), await engines.open()];
   const [block, late] = [gate(), gate()];
