@@ -31,16 +31,18 @@ export async function readReply(
       if (frame.kind === 'failure') throw failed(endpoint, event, frame.code, hasBegun);
       reply.take(frame);
     }
-    if (frames[0]?.kind === 'heartbeat') continue;
     hasBegun = true;
-    alive();
+    if (frames[0]?.kind !== 'heartbeat') alive();
   }
   return reply.end();
 }
 
 const heartbeat = { type: 'heartbeat' };
 
-/** A refusal in place of the first event is like any other call's: nothing was done. Later the agent has failed. */
+/**
+ * A refusal in place of the first event is like any other call's: nothing was done. Later, be it after a heartbeat, the
+ * agent was at work and has failed.
+ */
 function failed(
   endpoint: Endpoint,
   event: unknown,

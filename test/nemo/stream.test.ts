@@ -224,6 +224,20 @@ test.each([
   await expect.poll(backend.open).toBe(0);
 });
 
+test.each([401, 1001, 1002, 429])(
+  'a refusal (%s) after a heartbeat is the agent’s failure: it was at work, and nothing is sent again',
+  async code => {
+    const beat = data({ type: 'heartbeat' });
+    const backend = await startBackend(response =>
+      stream(response).end(beat + data({ code, message: 'no' })),
+    );
+    const nemo = await connect(backend.url);
+    const error = await failureOf(nemo.prompt('s1', 'wish', { signal: never() }));
+    expect(error).toMatchObject({ reason: 'agent-failed', unspent: false });
+    expect(backend.seen.filter(({ path }) => path.includes('run_sse'))).toHaveLength(1);
+  },
+);
+
 test.each([
   ['on one line', 'data: {"error": "quota\n\n'],
   ['over several lines', 'data: {"error": "upstream\n<html>\n  timed out\n\n'],
