@@ -35,6 +35,8 @@ export async function bounded<T>(
   } finally {
     signal.removeEventListener('abort', abort);
     for (const timer of timers) clearTimeout(timer);
+    // What the work has left behind, such as an answer that drips, is not gone on with.
+    inner.abort();
   }
 }
 

@@ -307,6 +307,19 @@ test('a stream that says something new for ever ends with the bound of the whole
   expect((await failureOf(nemo.prompt('s1', 'wish', { signal: never() }))).reason).toBe('stream-lost');
 });
 
+test('an answer in place of the stream that drips for ever is left at its bound', async () => {
+  const backend = await startBackend(response => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drops = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(drops));
+  });
+  const nemo = await connect(backend.url, {
+    timing: { ...quick, callTimeout: 100, promptTimeout: 60_000, promptSilence: 60_000 },
+  });
+  expect((await failureOf(nemo.prompt('s1', 'wish', { signal: never() }))).reason).toBe('stream-lost');
+  await expect.poll(backend.open).toBe(0);
+});
+
 test('an answer whose head never comes is a lost stream', async () => {
   const { url } = await startBackend(() => {});
   const nemo = await connect(url);
