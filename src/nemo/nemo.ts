@@ -47,7 +47,6 @@ export interface NemoSession {
 export interface Balance {
   available: number;
   frozen: number;
-  total: number;
 }
 
 export interface UploadFile {

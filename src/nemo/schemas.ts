@@ -36,9 +36,7 @@ export const tokenAnswer = enveloped(
 
 export const sessionAnswer = enveloped(z.object({ session_id: id, task_id: id }));
 
-export const balanceAnswer = enveloped(
-  z.object({ available: z.coerce.number(), frozen: z.coerce.number(), total: z.coerce.number() }),
-);
+export const balanceAnswer = enveloped(z.object({ available: z.coerce.number(), frozen: z.coerce.number() }));
 
 /** What `JSON.parse` has made is JSON: the insides of a state are neither looked at nor changed. */
 const stateSchema = z.custom<{ readonly [key: string]: Json | undefined }>(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createIdentityStore } from '../../src/nemo/identity.ts';
 import { type Backend, connect, failureOf, json, never, ok, startBackend, temporaryFolder } from './fake.ts';
 
-const balance = { available: 70, frozen: 30, total: 100 };
+const balance = { available: 70, frozen: 30 };
 const tokenPath = '/api/auth/anonymous-token';
 
 /** Grants `nmv_usr_1`, `nmv_usr_2`, …; only the latest one is valid, and none once `expire` was called. */

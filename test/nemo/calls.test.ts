@@ -148,7 +148,7 @@ test('with the operator’s own token the account is topped up', async () => {
   expect(await nemo.accountLink()).toEqual({ kind: 'top-up', url: 'https://web.example' });
 });
 
-const balance = { available: 70, frozen: 30, total: 100 };
+const balance = { available: 70, frozen: 30 };
 
 test('a call that is safe to repeat survives resets and server errors', async () => {
   const backend = await startBackend((response, _, count) => {

@@ -60,7 +60,7 @@ test.each(['camel', 'snake', 'flat'] as const)('a picture becomes a video (%s)',
   const clip = await readFile(path);
   expect(clip.length).toBe(bytes);
   expect(clip.toString('latin1', 4, 8)).toBe('ftyp');
-  expect(await nemo.balance(never())).toEqual({ available: 0, frozen: 0, total: 0 });
+  expect(await nemo.balance(never())).toEqual({ available: 0, frozen: 0 });
   expect(await nemo.projectLink(session, never())).toMatch(/\/workspace\/claim\?ct=./);
   expect((await nemo.accountLink()).url).toMatch(/\/register\?bind=anon_/);
   expect(simulator.ledger()).toMatchObject({ violations: [], prompts: [{ charged: 100 }], tokens: [{}] });

@@ -7,7 +7,7 @@ import type { Talk } from '../talk.ts';
 /** The project and the account at one moment; two of them tell what a turn changed and what it cost. */
 export const snapshotSchema = z.object({
   state: z.object({ draft: jsonSchema.optional(), raw: jsonSchema }),
-  balance: z.object({ available: z.number(), frozen: z.number(), total: z.number() }).optional(),
+  balance: z.object({ available: z.number(), frozen: z.number() }).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
