@@ -92,7 +92,6 @@ export async function startProgram(options: {
     token: config.NEMO_TOKEN,
     timing,
     log,
-    now,
   });
   const access = createAccess(config);
   const keyv = (namespace: string) =>

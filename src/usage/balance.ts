@@ -24,10 +24,9 @@ export function meterBalance(
     token: string | undefined;
     timing: Timing;
     log: Log;
-    now: () => number;
   },
 ): MeteredNemo {
-  const { usage, watch, timing, log, now } = about;
+  const { usage, watch, timing, log } = about;
   const account = accountOf(about.token);
   let noted = 0;
   let last: { available: number; at: number } | undefined;
@@ -39,7 +38,7 @@ export function meterBalance(
     const read = await client.balance(signal);
     if (before !== noted) return read;
     noted += 1;
-    last = { available: read.available, at: now() };
+    last = { available: read.available, at: performance.now() };
     // What work in progress has reserved is there still, and may come back.
     const spent = await kept(usage.noteBalance(account, read.available + read.frozen, former));
     watch.balance(read.available, spent ?? 0);
@@ -57,7 +56,7 @@ export function meterBalance(
   return {
     nemo: { ...client, balance },
     lacks: async (credits, signal) => {
-      if (last && now() - last.at < timing.balanceKept && last.available >= credits) return false;
+      if (last && performance.now() - last.at < timing.balanceKept && last.available >= credits) return false;
       const late = AbortSignal.timeout(timing.balancePatience);
       try {
         return (await balance(AbortSignal.any([signal, late]))).available < credits;

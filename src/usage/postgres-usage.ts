@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Postgres, Query } from '../database/postgres.ts';
 import { reachedBy } from './reached.ts';
-import { type Asker, type DailyLimits, day, type Reached, type Usage } from './usage.ts';
+import { type Asker, clocksApart, type DailyLimits, day, type Reached, type Usage } from './usage.ts';
 
 const timesSchema = z.array(z.object({ at: z.coerce.number() }).transform(({ at }) => at));
 const spendingsSchema = z.array(z.object({ at: z.coerce.number(), credits: z.number() }));
@@ -12,15 +12,16 @@ const totalsSchema = z.tuple([z.object({ turns: z.coerce.number(), credits: z.nu
 /** Usage of all processes together. `now` is in milliseconds since the epoch, and should be about the same in each. */
 export function postgresUsage(postgres: Postgres, limits: DailyLimits, now: () => number): Usage {
   const yesterday = () => now() - day;
+  const soon = () => now() + clocksApart;
 
   async function times(query: Query, column: 'user' | 'chat', whose: string): Promise<number[]> {
-    const sql = `SELECT at FROM paid_requests WHERE "${column}" = $1 AND at > $2 ORDER BY at`;
-    return timesSchema.parse(await query(sql, [whose, yesterday()]));
+    const sql = `SELECT at FROM paid_requests WHERE "${column}" = $1 AND at > $2 AND at < $3 ORDER BY at`;
+    return timesSchema.parse(await query(sql, [whose, yesterday(), soon()]));
   }
 
   async function spendings(query: Query) {
-    const sql = 'SELECT at, credits FROM spendings WHERE at > $1 ORDER BY at';
-    return spendingsSchema.parse(await query(sql, [yesterday()]));
+    const sql = 'SELECT at, credits FROM spendings WHERE at > $1 AND at < $2 ORDER BY at';
+    return spendingsSchema.parse(await query(sql, [yesterday(), soon()]));
   }
 
   async function limitFor(query: Query, { user, chat, exempt }: Asker, count: number) {
@@ -94,9 +95,9 @@ export function postgresUsage(postgres: Postgres, limits: DailyLimits, now: () =
     async lastDay() {
       const [totals] = totalsSchema.parse(
         await postgres.query(
-          `SELECT (SELECT count(*) FROM paid_requests WHERE at > $1) AS turns,
-                  (SELECT coalesce(sum(credits), 0) FROM spendings WHERE at > $1) AS credits`,
-          [yesterday()],
+          `SELECT (SELECT count(*) FROM paid_requests WHERE at > $1 AND at < $2) AS turns,
+                  (SELECT coalesce(sum(credits), 0) FROM spendings WHERE at > $1 AND at < $2) AS credits`,
+          [yesterday(), soon()],
         ),
       );
       return totals;

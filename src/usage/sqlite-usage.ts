@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { reachedBy } from './reached.ts';
-import { type Asker, type DailyLimits, day, type Reached, type Usage } from './usage.ts';
+import { type Asker, clocksApart, type DailyLimits, day, type Reached, type Usage } from './usage.ts';
 
 const timesSchema = z.array(z.object({ at: z.number() }).transform(({ at }) => at));
 const spendingsSchema = z.array(z.object({ at: z.number(), credits: z.number() }));
@@ -10,8 +10,12 @@ const totalsSchema = z.object({ turns: z.number(), credits: z.number() });
 
 /** Usage in the program's database. `now` is in milliseconds since the epoch. */
 export function sqliteUsage(database: Database, limits: DailyLimits, now: () => number): Usage {
-  const ofUser = database.prepare('SELECT at FROM paid_requests WHERE user = ? AND at > ? ORDER BY at');
-  const ofChat = database.prepare('SELECT at FROM paid_requests WHERE chat = ? AND at > ? ORDER BY at');
+  const ofUser = database.prepare(
+    'SELECT at FROM paid_requests WHERE user = ? AND at > ? AND at < ? ORDER BY at',
+  );
+  const ofChat = database.prepare(
+    'SELECT at FROM paid_requests WHERE chat = ? AND at > ? AND at < ? ORDER BY at',
+  );
   const find = database.prepare('SELECT 1 FROM paid_requests WHERE key = ?');
   const insert = database.prepare('INSERT INTO paid_requests (key, user, chat, at) VALUES (?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM paid_requests WHERE key = ?');
@@ -21,14 +25,15 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
     `INSERT INTO balances (account, total) VALUES (?, ?)
      ON CONFLICT (account) DO UPDATE SET total = excluded.total`,
   );
-  const spendings = database.prepare('SELECT at, credits FROM spendings WHERE at > ? ORDER BY at');
+  const spendings = database.prepare('SELECT at, credits FROM spendings WHERE at > ? AND at < ? ORDER BY at');
   const spend = database.prepare('INSERT INTO spendings (at, credits) VALUES (?, ?)');
   const pruneSpendings = database.prepare('DELETE FROM spendings WHERE at <= ?');
   const totals = database.prepare(
-    `SELECT (SELECT count(*) FROM paid_requests WHERE at > :since) AS turns,
-            (SELECT coalesce(sum(credits), 0) FROM spendings WHERE at > :since) AS credits`,
+    `SELECT (SELECT count(*) FROM paid_requests WHERE at > :since AND at < :until) AS turns,
+            (SELECT coalesce(sum(credits), 0) FROM spendings WHERE at > :since AND at < :until) AS credits`,
   );
   const yesterday = () => now() - day;
+  const soon = () => now() + clocksApart;
   for (const old of [prune, pruneSpendings]) old.run(yesterday());
 
   function balanceOf(account: string): number | undefined {
@@ -37,11 +42,11 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
 
   function limitFor({ user, chat, exempt }: Asker, count: number): Reached | undefined {
     if (exempt) return undefined;
-    const since = yesterday();
+    const lately = [yesterday(), soon()];
     const used = {
-      ofUser: limits.perUser === undefined ? [] : timesSchema.parse(ofUser.all(user, since)),
-      ofChat: limits.perChat === undefined ? [] : timesSchema.parse(ofChat.all(chat, since)),
-      spent: limits.credits === undefined ? [] : spendingsSchema.parse(spendings.all(since)),
+      ofUser: limits.perUser === undefined ? [] : timesSchema.parse(ofUser.all(user, ...lately)),
+      ofChat: limits.perChat === undefined ? [] : timesSchema.parse(ofChat.all(chat, ...lately)),
+      spent: limits.credits === undefined ? [] : spendingsSchema.parse(spendings.all(...lately)),
     };
     return reachedBy(used, limits, count, now());
   }
@@ -77,7 +82,7 @@ export function sqliteUsage(database: Database, limits: DailyLimits, now: () => 
       return spent;
     },
     async lastDay() {
-      return totalsSchema.parse(totals.get({ since: yesterday() }));
+      return totalsSchema.parse(totals.get({ since: yesterday(), until: soon() }));
     },
   };
 }

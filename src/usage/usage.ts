@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Turns and credits are counted over this, sliding; a day is a day, however time is scaled for tests. */
 export const day = 24 * 60 * 60_000;
 
+/** How far the clocks of several processes may be apart: what is further ahead was written while a clock was wrong. */
+export const clocksApart = 60_000;
+
 /** What may be used within a day; what is undefined has no limit. */
 export interface DailyLimits {
   perUser: number | undefined;

@@ -97,6 +97,21 @@ test('of many that count at once in several processes none goes over the limit',
   await Promise.all(opened.map(postgres => postgres.close()));
 });
 
+test('what was written while the clock was ahead counts when its time has come, and not before', async () => {
+  const postgres = await openPostgres(await ownDatabase(), quick);
+  const clock = { now: 10 * day };
+  const asker = { user: 'ada', chat: 'room', exempt: false };
+  const usage = postgresUsage(postgres, { perUser: 1, perChat: 1, credits: 50 }, () => clock.now);
+  await usage.count('1', asker);
+  for (const [total, last] of [[100], [40, 100]] as const) await usage.noteBalance('own', total, last);
+  clock.now = 0;
+  expect(await usage.reached(asker, 1)).toBeUndefined();
+  expect(await usage.lastDay()).toEqual({ turns: 0, credits: 0 });
+  clock.now = 10 * day;
+  expect(await usage.lastDay()).toEqual({ turns: 1, credits: 60 });
+  await postgres.close();
+});
+
 test('a balance is noted without waiting for whoever notes one just then', async () => {
   const database = await ownDatabase();
   const postgres = await openPostgres(database, quick);

@@ -10,7 +10,7 @@ import { connect, json, never, ok, quick, startBackend, temporaryFolder } from '
 const unlimited = { perUser: undefined, perChat: undefined, credits: undefined };
 
 /** A metered client of a backend that answers each reading when the test says so, with what the test says. */
-async function metered() {
+async function metered({ balanceKept = 60_000 } = {}) {
   const asked: ((available: number | undefined, frozen: number) => void)[] = [];
   const backend = await startBackend(response => {
     asked.push((available, frozen) =>
@@ -24,12 +24,12 @@ async function metered() {
   const clock = { now: 1_000_000 };
   const now = () => clock.now;
   const usage = sqliteUsage(database, unlimited, now);
-  const timing = { ...quick, callTimeout: 5_000, balanceKept: 60_000, balancePatience: 5_000 };
+  const timing = { ...quick, callTimeout: 5_000, balanceKept, balancePatience: 5_000 };
   const log = pino({ level: 'silent' });
   const client = await connect(backend.url, { timing });
   const metrics = createMetrics();
   const { watch } = metrics;
-  const withToken = (token: string) => meterBalance(client, { usage, token, timing, log, now, watch });
+  const withToken = (token: string) => meterBalance(client, { usage, token, timing, log, watch });
   const arrived = async (count: number) => {
     while (asked.length < count) await new Promise(resolve => setTimeout(resolve, 1));
   };
@@ -83,17 +83,38 @@ test('what rises is no spending, and neither is another account', async () => {
   expect(await spent()).toBe(0);
 });
 
-test('a balance of the last minute is good enough to go on; to refuse, it is read again', async () => {
+test('a balance of the last minute is good enough to go on, whatever the clock says; to refuse, it is read again', async () => {
   const { nemo, lacks, answer, asked, clock } = await metered();
   await answer(nemo.balance(never()), 100);
-  clock.now += 59_000;
+  clock.now += 24 * 60 * 60_000;
   expect(await lacks(100, never())).toBe(false);
   expect(await answer(lacks(101, never()), 300)).toBe(false);
   expect(await lacks(300, never())).toBe(false);
-  clock.now += 61_000;
+  expect(asked).toEqual([]);
+});
+
+test('an older balance is read again, and one that can’t be read stops nobody', async () => {
+  const { nemo, lacks, answer, asked } = await metered({ balanceKept: 1 });
+  await answer(nemo.balance(never()), 100);
+  await new Promise(resolve => setTimeout(resolve, 5));
   expect(await answer(lacks(100, never()), 50)).toBe(true);
   expect(await answer(lacks(100, never()), undefined)).toBe(false);
   expect(asked).toEqual([]);
+});
+
+test('what was written while the clock was ahead counts when its time has come, and not before', async () => {
+  const database = openDatabase(join(await temporaryFolder(), 'usage.db'), quick);
+  onTestFinished(() => database.close());
+  const clock = { now: 10 * 24 * 60 * 60_000 };
+  const asker = { user: 'ada', chat: 'room', exempt: false };
+  const usage = sqliteUsage(database, { perUser: 1, perChat: 1, credits: 50 }, () => clock.now);
+  await usage.count('1', asker);
+  for (const [total, last] of [[100], [40, 100]] as const) await usage.noteBalance('own', total, last);
+  clock.now = 0;
+  expect(await usage.reached(asker, 1)).toBeUndefined();
+  expect(await usage.lastDay()).toEqual({ turns: 0, credits: 0 });
+  clock.now = 10 * 24 * 60 * 60_000;
+  expect(await usage.lastDay()).toEqual({ turns: 1, credits: 60 });
 });
 
 test('a request counts once by its key, over restarts, and not once it is taken back', async () => {
