@@ -7,7 +7,7 @@ export interface Leader {
    * Waits until nobody holds `name`, runs `work`, and gives the name up when that ends, which ends this as well: it
    * resolves or rejects as `work` does. A name is held once, within a process too; those who wait get it in the order
    * in which they came to their process. Who holds it and dies, or is cut off from the storage, is followed by another
-   * within 10 s.
+   * within about 11 s (`leaderLease` and `leaderLook`).
    *
    * The signal that `work` gets aborts when the name is lost: `work` has to end soon, however it likes, and is run anew
    * when the name is held again. It aborts as well when `until` does, which is the end of this, waiting or not, without

@@ -1,7 +1,7 @@
 /**
- * Every wait, bound and retry of the program in one place, in milliseconds unless the name says otherwise.
- * Nothing else in the code holds a number of its own, so a reader sees the whole behaviour in time here, and
- * tests run the same code with all of it shrunk by `scaleTiming`.
+ * The waits, bounds and retries of the bot in one place, in milliseconds unless the name says otherwise, so that a reader
+ * sees its behaviour in time here, and tests run the same code with all of it shrunk by `scaleTiming`. What does not scale
+ * stands where it is used: what a day is (`src/usage`), and how a command in a terminal takes its leave.
  */
 export const timing = {
   /** One plain call to the backend, from request to the end of its answer. */
