@@ -111,7 +111,7 @@ export async function startProgram(options: {
     crowdOn: createCrowds(timesAsMany, timing),
     adapters: byPlatform,
     commands,
-    spending: createSpending(),
+    spending: createSpending(config.DATABASE_URL !== undefined),
     access,
     usage,
     lacks,

@@ -35,12 +35,12 @@ async function several() {
   const log: string[] = [];
   const running = new Set<() => Promise<void>>();
   let started = 0;
-  const start = async (role: Role) => {
+  const start = async (role: Role, env: Record<string, string> = {}) => {
     const config = loadConfig(
       {
         ...{ NEMO_API_URL: simulator.url, NEMO_WEB_URL: 'https://video.example', NEMO_TOKEN },
         ...{ DATA_DIR: join(folder, `${++started}`), DATABASE_URL: database.url, ROLE: role },
-        TIME_SCALE: '0.001',
+        ...{ TIME_SCALE: '0.001', ...env },
       },
       'no-such-file',
     );
@@ -109,4 +109,29 @@ test('two gateways on one shard and three workers: one turn, one charge and one 
   await stopFirst();
   telegram.say(chat, ben, 'credits');
   await eventually(() => expect(onTelegram().at(-1)?.text).toMatch(/^\d+ credits left/));
+});
+
+test('what another worker’s wish holds and spends is taken for nobody’s own', async () => {
+  const { telegram, simulator, photos, start } = await several();
+  await start('gateway');
+  for (let n = 0; n < 2; n++) await start('worker', { TURNS_AT_ONCE: '1' });
+  const room = (name: string) => {
+    const person = telegram.person(name);
+    const chat = telegram.privateChat(person);
+    const answers = () => telegram.messages(chat).filter(({ byBot }) => byBot);
+    return { chat, person, newest: () => answers().at(-1) };
+  };
+  const [ben, eve] = [room('Ben'), room('Eve')];
+  const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+  const prompts = (count: number) => eventually(() => expect(simulator.ledger().prompts).toHaveLength(count));
+
+  simulator.fault({ on: 'prompt', do: { kind: 'silence', ms: 300 } });
+  telegram.say(ben.chat, ben.person, 'hello, who are you?');
+  await prompts(1);
+  simulator.adjust({ speed: 0.009 });
+  await telegram.photo(eve.chat, eve.person, photos[0] ?? '', { caption: animate });
+  await prompts(2);
+  await eventually(() => expect(ben.newest()?.text).toMatch(/^I turn pictures into video/));
+  await eventually(() => expect(eve.newest()?.media?.kind).toBe('video'));
+  expect(eve.newest()?.text).toMatch(/^9900 credits left$/m);
 });

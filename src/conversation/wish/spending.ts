@@ -8,13 +8,14 @@ export interface Spending {
 }
 
 export interface Spell {
-  /** True when no other paid request has run since the spell began. */
+  /** True when certainly no other paid request has run since the spell began. */
   isAlone(): boolean;
   /** May be called again. */
   end(): void;
 }
 
-export function createSpending(): Spending {
+/** What other processes do with the account can't be seen from here, so where there may be some nobody is alone. */
+export function createSpending(hasOthers: boolean): Spending {
   let running = 0;
   let begun = 0;
   return {
@@ -24,7 +25,7 @@ export function createSpending(): Spending {
       running++;
       let ended = false;
       return {
-        isAlone: () => wasAlone && begun === number,
+        isAlone: () => !hasOthers && wasAlone && begun === number,
         end: () => {
           if (!ended) running--;
           ended = true;
