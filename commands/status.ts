@@ -32,8 +32,11 @@ async function describeTimeline(talk: Talk): Promise<string> {
 
 async function describeWork(talk: Talk): Promise<string[]> {
   const { texts, services, event } = talk;
-  const [[running] = [], ...waiting] = await services.lobby.wishes(chatKey(event.chat));
-  if (!running) return [];
-  const minutes = Math.floor((Date.now() - running.acceptedAt) / 60_000);
-  return [texts.running(minutes), ...(waiting.length > 0 ? [texts.waiting(waiting.length)] : [])];
+  const [[first] = [], ...others] = await services.lobby.wishes(chatKey(event.chat));
+  if (!first) return [];
+  const minutes = Math.floor((Date.now() - first.acceptedAt) / 60_000);
+  return [
+    first.begun ? texts.running(minutes) : texts.notBegun,
+    ...(others.length > 0 ? [texts.waiting(others.length)] : []),
+  ];
 }

@@ -120,8 +120,10 @@ export const en = {
   done: 'Done.',
   exported: 'Exported; that costs nothing.',
   emptyTimeline: 'There is nothing on the timeline yet. Send me a picture and say what should happen.',
+  /** Minutes since it was sent. */
   running: (minutes: number) =>
-    minutes < 1 ? 'I am working on your wish.' : `I have been working on your wish for ${minutes} min.`,
+    minutes < 1 ? 'I am working on your wish.' : `I am working on your wish, sent ${minutes} min ago.`,
+  notBegun: 'Your wish is in line; I have not begun with it yet.',
   waiting: (count: number) => (count === 1 ? 'One more is waiting.' : `${count} more are waiting.`),
   credits: (available: number, frozen: number) =>
     frozen > 0

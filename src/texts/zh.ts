@@ -107,7 +107,8 @@ export const zh: Texts = {
   done: '完成。',
   exported: '导出完成，不消耗积分。',
   emptyTimeline: '时间线上还没有内容。发一张图片，说说想要的效果。',
-  running: minutes => (minutes < 1 ? '正在处理你的要求。' : `你的要求已经处理了 ${minutes} 分钟。`),
+  running: minutes => (minutes < 1 ? '正在处理你的要求。' : `正在处理你 ${minutes} 分钟前发来的要求。`),
+  notBegun: '你的要求正在排队，还没有开始处理。',
   waiting: count => `还有 ${count} 个在排队。`,
   credits: (available, frozen) =>
     frozen > 0

@@ -135,6 +135,29 @@ test('status tells what runs and how much waits', async () => {
   await bot.tell(chat.command('cancel'));
 });
 
+test('status tells what waits from what runs, and how long ago it was asked for', async () => {
+  const { bot, chat, photos, simulator, texts, prompts, until } = await journey({
+    env: { TURNS_AT_ONCE: '1' },
+  });
+  simulator.fault({ on: 'prompt', times: 2, do: { kind: 'silence' } });
+  await chat.accept(chat.say(animate, [photos[0]]));
+  await until(() => expect(prompts()).toHaveLength(1));
+  for (const wish of [animate, 'add lo-fi music']) await chat.accept(chat.say(wish, [photos[1]], other));
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 12 * 60_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await chat.accept({ ...chat.command('status'), ...other });
+  const waits = 'Your wish is in line; I have not begun with it yet.\nOne more is waiting.';
+  await until(() => expect(texts().join()).toContain(waits));
+
+  await chat.accept(chat.command('cancel'));
+  await until(() => expect(prompts()).toHaveLength(2));
+  await chat.accept({ ...chat.command('status'), ...other });
+  const runs = 'I am working on your wish, sent 12 min ago.\nOne more is waiting.';
+  await until(() => expect(texts().join()).toContain(runs));
+  await bot.tell({ ...chat.command('cancel'), ...other });
+});
+
 test('a chat whose turn hangs does not hold up another one', async () => {
   const { bot, chat, photos, simulator, prompts, videos, until } = await journey();
   simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
