@@ -1,16 +1,20 @@
 import { deliver } from '../src/conversation/answer/delivery.ts';
 import type { Command } from '../src/conversation/command.ts';
 import { openProject } from '../src/conversation/wish/project.ts';
+import { otherProject, reopenProject } from '../src/conversation/wish/reopen.ts';
 import { snapshotSchema, takeSnapshot } from '../src/conversation/wish/snapshot.ts';
 import { isExportable } from '../src/draft/timeline.ts';
 
-/** Makes the video of what is on the timeline now and sends it. Free. */
+/** Makes the video of what is on the timeline now and sends it: of the project at hand, or of the video it answers. Free. */
 export const exportVideo: Command = {
   name: 'export',
   options: [],
   urgent: false,
   run: async talk => {
     const { texts, turn } = talk;
+    // Not journaled: a resumed turn finds the chat there already, or decides the same from the same.
+    const other = otherProject(talk);
+    if (other) await reopenProject(talk, other);
     if (!talk.session.nemo) return talk.answer({ text: texts.failed.noVideoYet });
     await talk.progress.show(texts.progress.rendering(undefined));
     const session = await openProject(talk);

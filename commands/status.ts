@@ -1,6 +1,7 @@
 import { chatKey } from '../src/chat.ts';
 import type { Command } from '../src/conversation/command.ts';
 import type { Talk } from '../src/conversation/talk.ts';
+import { otherProject } from '../src/conversation/wish/reopen.ts';
 import { summariseTimeline } from '../src/draft/summary.ts';
 import { readTimeline } from '../src/draft/timeline.ts';
 import { NemoError } from '../src/nemo/errors.ts';
@@ -19,9 +20,10 @@ export const status: Command = {
 /** A session that the backend has lost has nothing on its timeline; the next wish rebuilds it. */
 async function describeTimeline(talk: Talk): Promise<string> {
   const { texts, services, session, turn } = talk;
-  if (!session.nemo) return texts.emptyTimeline;
+  const { nemo } = otherProject(talk) ?? session;
+  if (!nemo) return texts.emptyTimeline;
   try {
-    const { draft } = await services.nemo.state(session.nemo.sessionId, turn.signal);
+    const { draft } = await services.nemo.state(nemo.sessionId, turn.signal);
     const timeline = readTimeline(draft);
     return timeline.tracks.length === 0 ? texts.emptyTimeline : summariseTimeline(timeline, texts.timeline);
   } catch (error) {

@@ -88,6 +88,26 @@ test('what is refused leaves the chat in its project, though it was about a vide
   expect(since()).toEqual(new Array(4).fill(['second', 'add lo-fi music']));
 });
 
+test('an export said or pressed as an answer to an older video is of that one, after a restart too, and so is its status', async () => {
+  const { bot, chat, toFirst, toSecond, since, simulator, texts, newest, videos, until } = await twoProjects(
+    {},
+  );
+  simulator.fault({ on: 'render', do: { kind: 'mute' } });
+  await chat.accept(chat.say('export', [], toFirst));
+  await until(() => expect(simulator.ledger().calls['render']).toBe(3));
+  await bot.restart();
+  await bot.idle();
+  expect(videos()[2]?.text).toContain('photo 1');
+  const { message, ...press } = chat.press('Make it vertical');
+  await bot.tell({ ...press, action: 'export', message: { ...message, messageId: toSecond.replyTo } });
+  expect(videos()[3]?.text).toContain('photo 2');
+  await bot.tell({ ...chat.command('status'), ...toFirst });
+  expect(newest().text).toContain('photo 1');
+  await bot.tell(chat.say('add lo-fi music'));
+  expect(since()).toEqual([['second', 'add lo-fi music']]);
+  expect(texts().filter(text => text === 'Exported; that costs nothing.')).toHaveLength(2);
+});
+
 test('no video is put off for a wish about another project', async () => {
   const { bot, chat, toFirst, since, videos } = await twoProjects({});
   await bot.tell(chat.say('add lo-fi music'), chat.say('make it 9:16', [], toFirst));
