@@ -1,4 +1,5 @@
 import type { Command } from '../src/conversation/command.ts';
+import { largestFile } from '../src/conversation/wish/file-size.ts';
 
 /** What the bot can do, tips, and every command. */
 export const help: Command = {
@@ -8,6 +9,6 @@ export const help: Command = {
   run: talk => {
     const { texts, services } = talk;
     const list = services.commands.map(({ name }) => `/${name} – ${texts.commands[name]}`).join('\n');
-    return talk.answer({ text: texts.help(list) });
+    return talk.answer({ text: texts.help(list, largestFile(talk)) });
   },
 };

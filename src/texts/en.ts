@@ -17,13 +17,14 @@ export const en = {
     '• “animate this image into a 5-second video clip with smooth motion”\n' +
     '• “zoom in slowly, make it vertical, add calm music”\n' +
     '• “put the title Urban Dreams on it for 3 seconds”',
-  help: (commands: string) =>
+  /** `largest` is the size of a file, such as “20 MB”. */
+  help: (commands: string, largest: string) =>
     'Send me a picture and say what should happen: you get a video back.\n\n' +
     'What works well:\n' +
     '• A clear picture with one main subject\n' +
     '• A concrete wish, such as “animate this image into a 5-second video clip with smooth motion”\n' +
     '• One change at a time afterwards: music, titles, length, shape (16:9, 9:16, 1:1)\n' +
-    '• JPG, PNG, WebP or HEIC; short videos and music work too, up to 200 MB\n' +
+    `• JPG, PNG, WebP or HEIC; short videos and music work too, up to ${largest}\n` +
     '• Several pictures at once make one video; say “each” and every picture gets its own\n\n' +
     `Commands:\n${commands}`,
   /** The entry of a message's own menu, at most 32 characters. */
@@ -111,7 +112,8 @@ export const en = {
   needPicture: 'Which picture? Send me one, with or without words.',
   /** Of a question, where many people talk and the bot does not hear all that they say. */
   asReply: 'To answer, reply to this message: here I only see what mentions or answers me.',
-  howToUpload: 'Send me the file right here: a picture, a short clip or music, up to 200 MB.',
+  howToUpload: (largest: string) =>
+    `Send me the file right here: a picture, a short clip or music, up to ${largest}.`,
   videoReady: 'Your video is ready, sending it…',
   videoReadyOf: (index: number, count: number) => `Video ${index} of ${count} is ready, sending it…`,
   laterVideo: 'The video follows after your next wish.',

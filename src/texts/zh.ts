@@ -13,13 +13,13 @@ export const zh: Texts = {
     '• “把这张图做成 5 秒的视频，动作要流畅”\n' +
     '• “慢慢推近，做成竖屏，配上舒缓的音乐”\n' +
     '• “加上标题《城市之梦》，显示 3 秒”',
-  help: commands =>
+  help: (commands, largest) =>
     '发一张图片，说说想要的效果，就能得到一段视频。\n\n' +
     '这样效果更好：\n' +
     '• 图片清晰，主体突出\n' +
     '• 要求具体，例如“把这张图做成 5 秒的视频，动作要流畅”\n' +
     '• 之后一次改一处：音乐、标题、时长、画面比例（16:9、9:16、1:1）\n' +
-    '• 支持 JPG、PNG、WebP、HEIC，也可以发短视频和音乐，最大 200 MB\n' +
+    `• 支持 JPG、PNG、WebP、HEIC，也可以发短视频和音乐，最大 ${largest}\n` +
     '• 一次发多张图片会合成一个视频；说“每张”则每张图片各做一个\n\n' +
     `命令：\n${commands}`,
   animateMenu: '生成视频',
@@ -98,7 +98,7 @@ export const zh: Texts = {
   togetherChosen: '好，合成一个视频。想要什么效果？',
   needPicture: '用哪张图片？发给我就行，附不附文字都可以。',
   asReply: '请直接回复这条消息：在这里，我只能看到提到我或回复我的消息。',
-  howToUpload: '直接把文件发到这里：图片、短视频或音乐，最大 200 MB。',
+  howToUpload: largest => `直接把文件发到这里：图片、短视频或音乐，最大 ${largest}。`,
   videoReady: '视频做好了，正在发送…',
   videoReadyOf: (index, count) => `第 ${index}/${count} 个视频做好了，正在发送…`,
   laterVideo: '完成你的下一个要求后，我会一起生成视频。',

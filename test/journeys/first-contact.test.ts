@@ -50,6 +50,16 @@ test('nothing to work with is a friendly question: animate, export, status, uplo
   expect(spent()).toBe(0);
 });
 
+test('what is said of a file’s size is true of the chat, and never more than the service takes', async () => {
+  const { bot, chat, texts } = await journey();
+  const ask = () => bot.tell(chat.command('help'), chat.command('upload'));
+  await ask();
+  chat.limits = { ...chat.limits, maxDownloadBytes: 20 * 1024 * 1024 };
+  await ask();
+  const sizes = texts().map(text => /up to (\d+ MB)/.exec(text)?.[1]);
+  expect(sizes).toEqual(['200 MB', '200 MB', '20 MB', '20 MB']);
+});
+
 test('a message without anything is asked for a picture', async () => {
   const { bot, chat, texts } = await journey();
   await bot.tell(chat.say('  '));

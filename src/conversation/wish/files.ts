@@ -5,13 +5,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Attachment, ChatError } from '../../chat.ts';
 import { MediaError, type MediaReason } from '../../media/media.ts';
-import { limits } from '../../nemo/limits.ts';
 import type { NemoSession, UploadedFile } from '../../nemo/nemo.ts';
 import { readableLine } from '../../readable.ts';
 import type { ProjectFile } from '../../sessions.ts';
 import type { Texts } from '../../texts/index.ts';
 import { withPatience } from '../answer/patience.ts';
 import type { Talk } from '../talk.ts';
+import { inMegabytes, mostBytes } from './file-size.ts';
 import { handOver } from './hand-over.ts';
 import { freeNames } from './names.ts';
 
@@ -72,7 +72,7 @@ async function tryToSend(
   session: NemoSession,
   attachment: Attachment,
 ): Promise<z.infer<typeof uploadResultSchema>> {
-  const limit = Math.min(limits.upload, talk.limits.maxDownloadBytes);
+  const limit = mostBytes(talk);
   const refuse = (reason: MediaReason) => ({ ok: false as const, name: attachment.name, reason, limit });
   if (attachment.bytes !== undefined && attachment.bytes > limit) return refuse('too-large');
   try {
@@ -104,7 +104,7 @@ async function uploadFile(
   file: Pick<Attachment, 'name' | 'source'>,
 ): Promise<UploadedFile> {
   const { adapter, turn, services } = talk;
-  const maxBytes = Math.min(limits.upload, talk.limits.maxDownloadBytes);
+  const maxBytes = mostBytes(talk);
   const fetch = async () => {
     const stream = await withPatience(services.timing, turn.signal, () =>
       adapter.openFile(file.source, turn.signal),
@@ -134,7 +134,7 @@ function describeProblem(texts: Texts, given: string, reason: string, limit: num
   const name = readableLine(given, 60) || '?';
   switch (reason) {
     case 'too-large':
-      return texts.badFile['too-large'](name, `${Math.floor(limit / 1024 / 1024)} MB`);
+      return texts.badFile['too-large'](name, inMegabytes(limit));
     case 'empty':
     case 'type':
     case 'too-many-pixels':
