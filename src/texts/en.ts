@@ -116,7 +116,7 @@ export const en = {
     `Send me the file right here: a picture, a short clip or music, up to ${largest}.`,
   videoReady: 'Your video is ready, sending it…',
   videoReadyOf: (index: number, count: number) => `Video ${index} of ${count} is ready, sending it…`,
-  laterVideo: 'The video follows after your next wish.',
+  laterVideo: 'The video follows after the next wish.',
   nothingChanged: 'That changed nothing in the video. Try saying it in other words.',
   rescued: 'The video agent reported a problem on the way. This is what it has finished:',
   done: 'Done.',

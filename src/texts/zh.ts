@@ -101,7 +101,7 @@ export const zh: Texts = {
   howToUpload: largest => `直接把文件发到这里：图片、短视频或音乐，最大 ${largest}。`,
   videoReady: '视频做好了，正在发送…',
   videoReadyOf: (index, count) => `第 ${index}/${count} 个视频做好了，正在发送…`,
-  laterVideo: '完成你的下一个要求后，我会一起生成视频。',
+  laterVideo: '完成下一个要求后，我会一起生成视频。',
   nothingChanged: '视频没有变化。换个说法再试试。',
   rescued: '视频助手中途报告了问题，已完成的部分如下：',
   done: '完成。',

@@ -28,7 +28,7 @@ test('two messages at once are handled one after the other, in their order', asy
 test('a wish that waits saves the video before it: one render shows both, and nothing is lost', async () => {
   const { bot, chat, photos, simulator, texts, videos } = await journey();
   await bot.tell(chat.say(animate, [photos[0]]), chat.say('add lo-fi music'));
-  expect(texts()[0]).toContain('The video follows after your next wish.\n100 credits used, 900 left');
+  expect(texts()[0]).toContain('The video follows after the next wish.\n100 credits used, 900 left');
   expect(simulator.ledger().renders).toHaveLength(1);
   expect(videos()[0]?.text).toContain('2. BGM: Lo-fi');
 });

@@ -3,7 +3,7 @@ import type { Message } from './file-chat.ts';
 import type { SpokenWish } from './wishes.ts';
 
 /** Answers that need no video: it comes later, or it never comes and the sentence says why. */
-const comesLater = /The video follows after your next wish/;
+const comesLater = /The video follows after the next wish/;
 const givenUp = /I tried this several times/;
 const lost = /broke off, and five checks/;
 

@@ -183,7 +183,7 @@ test('who stops something hears of it, and what follows after the next wish does
     ...good,
     requests: [...asked, { ...stop(150), ...inTelegram }],
     messages: [
-      said(300, 'I added the title "Zebra1x".\nThe video follows after your next wish.', 300),
+      said(300, 'I added the title "Zebra1x".\nThe video follows after the next wish.', 300),
       said(400, 'There is nothing to stop.', 400),
       said(500, 'I added the title "Zebra2x".', 500),
       { ...said(600, 'Title: "Zebra2x"', 600), isVideo: true },

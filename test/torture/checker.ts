@@ -181,7 +181,7 @@ function stops({ requests, messages }: Evidence, verdicts: readonly Judged[]): F
   ];
 }
 
-/** What “follows after your next wish” is shown by one that comes to more than that. */
+/** What “follows after the next wish” is shown by one that comes to more than that. */
 function neverFollowed(verdicts: readonly Judged[]): Finding[] {
   return verdicts.flatMap(({ end, thread: { request } }, index) => {
     const next = verdicts.slice(index + 1).filter(one => one.thread.request.chat === request.chat);

@@ -34,7 +34,7 @@ const ends = {
   stopped: /^Stopped as you asked\./m,
   givenUp: /^I tried this several times/m,
   lost: /broke off, and five checks found no result/,
-  later: /^The video follows after your next wish\.$/m,
+  later: /^The video follows after the next wish\.$/m,
   noPicture: /^Which picture\?|^Please upload a picture first/m,
   slow: /^The video service (took too long to answer|can’t be reached right now)\./m,
   ours: /^Something went wrong on my side\./m,
