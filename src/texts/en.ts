@@ -2,6 +2,7 @@ import { span } from './span.ts';
 import { timelineWords } from './timeline.en.ts';
 
 const wishes = (count: number) => (count === 1 ? '1 wish' : `${count} wishes`);
+const credits = (count: number) => (count === 1 ? '1 credit' : `${count} credits`);
 
 /**
  * Everything a person reads, in English. Other languages have the same keys; the type checker misses none.
@@ -92,12 +93,12 @@ export const en = {
     chat: (allowed: number, ms: number) =>
       `This chat can make ${wishes(allowed)} in 24 hours; try again in about ${span('en', ms)}.`,
     credits: (allowed: number, ms: number) =>
-      `All together can use ${allowed} credits in 24 hours here; try again in about ${span('en', ms)}.`,
+      `All together can use ${credits(allowed)} in 24 hours here; try again in about ${span('en', ms)}.`,
     tooMany: (allowed: number) =>
       `That would be too many videos at once, since the limit here is ${wishes(allowed)} in 24 hours; ask for fewer.`,
   },
-  price: (credits: number) => `This will probably cost about ${credits} credits. Shall I?`,
-  goAhead: (credits: number) => `Go ahead – about ${credits} credits`,
+  price: (count: number) => `This will probably cost about ${credits(count)}. Shall I?`,
+  goAhead: (count: number) => `Go ahead – about ${credits(count)}`,
   yesOrNo: 'Answer “yes” or “no”.',
   dropped: 'Left out; no credits were used.',
 
@@ -129,10 +130,10 @@ export const en = {
   waiting: (count: number) => (count === 1 ? 'One more is waiting.' : `${count} more are waiting.`),
   credits: (available: number, frozen: number) =>
     frozen > 0
-      ? `${available} credits left, ${frozen} more are reserved for work in progress.`
-      : `${available} credits left.`,
+      ? `${credits(available)} left, ${frozen} more reserved for work in progress.`
+      : `${credits(available)} left.`,
   wholeUse: (use: { credits: number; turns: number; running: number; waiting: number }) =>
-    `Everybody together, last 24 hours: ${use.credits} credits, ${wishes(use.turns)}. ` +
+    `Everybody together, last 24 hours: ${credits(use.credits)}, ${wishes(use.turns)}. ` +
     `Now: ${use.running} running, ${use.waiting} waiting.`,
   creditsGuide: 'A new clip costs about 100 credits, a round of edits about 50. Exporting is free.',
   register: 'Register for more',
@@ -140,10 +141,10 @@ export const en = {
   openProject: 'Open the project in a browser',
   cost: (spent: number | undefined, left: number) =>
     spent === undefined
-      ? `${left} credits left`
+      ? `${credits(left)} left`
       : spent === 0
         ? `No credits used, ${left} left`
-        : `${spent} credits used, ${left} left`,
+        : `${credits(spent)} used, ${left} left`,
   forgotten:
     'Done: I have deleted what I had stored about this chat. Messages here, and what NemoVideo has received, I can’t delete.',
   /** Where the messages lie here as well. */
@@ -239,7 +240,7 @@ export const en = {
   // --- Failures: what it cost, what now --------------------------------------------------------
   charged: {
     nothing: 'No credits were used.',
-    some: (spent: number) => `${spent} credits were used.`,
+    some: (spent: number) => `${credits(spent)} ${spent === 1 ? 'was' : 'were'} used.`,
     unknown: 'I can’t tell for sure whether credits were used; “credits” shows what is left.',
   },
   now: {

@@ -20,6 +20,12 @@ test.each([
   expect(simulator.ledger().calls['prompt'] ?? 0).toBe(isTried ? 1 : 0);
 });
 
+test('a single credit is told as one', async () => {
+  const { bot, chat, newest } = await journey({ simulator: { credits: 1 } });
+  await bot.tell(chat.command('credits'));
+  expect(newest().text).toMatch(/^1 credit left\.$/m);
+});
+
 test('with nothing left an edit is still tried, as it may be free', async () => {
   const { bot, chat, photos, simulator, videos } = await journey({ simulator: { credits: 150 } });
   await bot.tell(chat.say(animate, [photos[0]]));

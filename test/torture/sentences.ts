@@ -10,7 +10,7 @@ export const isOpen = ({ text, buttons, isThinking }: Shown): boolean =>
 export const isAside = ({ text }: Shown): boolean =>
   isBalance(text) || isManyStopped(text) || asides.has(text);
 export const isBalance = (text: string): boolean =>
-  /Exporting is free\.$/m.test(text) && / credits left/.test(text);
+  /Exporting is free\.$/m.test(text) && / credits? left/.test(text);
 export const isManyStopped = (text: string): boolean => /^Stopped(: \d+ wishes)?\.$/.test(text);
 /** Whoever asks for the balance may hear that it can't be had, or that it was tried too often. */
 export const mayBeAside = ({ text }: Shown): boolean => ['slow', 'givenUp'].includes(whyNot(text) ?? '');
