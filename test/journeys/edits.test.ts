@@ -69,6 +69,29 @@ test('where the agent sends a person to the account page, the credits are told, 
   expect(texts()).toEqual(['A generation takes about 100 credits.\nNo credits used, 1000 left']);
 });
 
+const noneUsed = 'No credits used, 900 left';
+const shown = `Timeline (1 track): 1. Video: photo 1 (0-10s)\n${noneUsed}`;
+
+test.each([
+  ['Open the timeline to see all tracks.', [shown]],
+  ['Click Export in the top right corner to save it.', ['Exported; that costs nothing.', shown]],
+  ['Please check your account and billing for details.', [noneUsed]],
+  ['', [`That changed nothing in the video. Try saying it in other words.\n${noneUsed}`]],
+])(
+  'an agent that says nothing but “%s” is not called idle where that is done instead',
+  async (said, told) => {
+    const { bot, chat, photos, simulator, texts } = await journey();
+    await bot.tell(chat.say(animate, [photos[0]]));
+    const before = texts().length;
+    const event = { content: { parts: [{ text: said }], role: 'model' }, turnComplete: true };
+    const body = `data: ${JSON.stringify(event)}\n\n`;
+    const contentType = 'text/event-stream';
+    simulator.fault({ on: 'prompt', do: { kind: 'answer', status: 200, contentType, body } });
+    await bot.tell(chat.say('what is the matter with it?'));
+    expect(texts().slice(before)).toEqual(told);
+  },
+);
+
 test('an edit that the agent makes without a word is told by what is different', async () => {
   const { bot, chat, photos, texts } = await journey();
   await bot.tell(chat.say(animate, [photos[0]]));

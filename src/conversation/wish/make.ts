@@ -53,10 +53,10 @@ export async function makeVideo(
     return false;
   }
 
-  const said = [...intro, ...describeSuccess(talk, outcome, reply.text)];
   const { draft } = outcome.after.state;
   const wanted = outcome.changes.length > 0 || talk.session.unexported || reply.actions.includes('export');
   const exportable = draft !== undefined && isExportable(draft) && wanted;
+  const said = [...intro, ...describeSuccess(talk, outcome, reply, exportable)];
   const later = exportable && place.index === place.count && (await videoComesLater(talk));
   if (!exportable || later) {
     const rest = [
@@ -73,7 +73,7 @@ export async function makeVideo(
     session: outcome.session,
     draft,
     charge: outcome.charge,
-    sayFirst: () => talk.answer({ text: joinLines(said) }),
+    sayFirst: () => talk.answer({ text: joinLines(said) || texts.exported }),
   });
   return true;
 }
@@ -110,10 +110,20 @@ async function ask(
   return { outcome, reply: readScreenWords(said) };
 }
 
-/** What the agent says, or else what is different now; an agent that failed half-way may have finished something. */
-function describeSuccess({ texts }: Talk, { result, changes, charge }: AgentOutcome, said: string): string[] {
+/**
+ * What the agent says, or else what is different now; an agent that failed half-way may have finished something. One that
+ * only sent the person to its screen is not idle where that comes as the answer.
+ */
+function describeSuccess(
+  { texts }: Talk,
+  { result, changes, charge }: AgentOutcome,
+  { text: said, actions }: ScreenReading,
+  exportable: boolean,
+): string[] {
   if (result.kind === 'failed') return [texts.rescued, ...changes];
-  const changedNothing = changes.length === 0 && (said === '' || (charge.spent ?? 0) > 0);
+  const isShown = actions.some(action => (action === 'export' ? exportable : action !== 'edit'));
+  const isIdle = said === '' && !isShown;
+  const changedNothing = changes.length === 0 && (isIdle || (charge.spent ?? 0) > 0);
   return [said || joinLines(changes), changedNothing ? texts.nothingChanged : ''];
 }
 
