@@ -35,8 +35,8 @@ export interface Lobby {
   gathered(turnId: string): void;
   /** The turn has a message of its own now. */
   spoke(turnId: string): void;
-  /** The turn is over. */
-  close(turnId: string): Promise<void>;
+  /** The turn is over, or goes on elsewhere: then the message that told its place is kept for whoever does. */
+  close(turnId: string, isOver: boolean): Promise<void>;
   /**
    * The turn will never begin: its message, if there is one, ends with `text`. Answers whether there was one. A turn
    * that has begun after all is left alone: it speaks for itself.
@@ -130,9 +130,9 @@ export function createLobby(about: {
     gathers: turnId => void begun.set(turnId, 'gathers'),
     gathered: turnId => void begun.set(turnId, 'works'),
     spoke: turnId => void (begun.has(turnId) && begun.set(turnId, 'speaks')),
-    close: async turnId => {
+    close: async (turnId, isOver) => {
       begun.delete(turnId);
-      await places.forget(turnId);
+      if (isOver) await places.forget(turnId);
     },
     dismiss: async (turnId, text) => {
       await telling.get(turnId);

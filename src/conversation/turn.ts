@@ -62,7 +62,7 @@ async function handle(services: Services, turn: TurnContext): Promise<void> {
     const ms = Math.round(performance.now() - startedAt);
     log.info({ ms, outcome }, 'turn ends');
     watch.turnEnded(platform, outcome, ms);
-    if (outcome !== 'left') await lobby.close(turn.turn.id);
+    await lobby.close(turn.turn.id, outcome !== 'left');
   }
 }
 

@@ -102,6 +102,28 @@ test('nothing is told, or noted, of a turn that has begun elsewhere since it was
   expect(await kept.get('turn')).toBeUndefined();
 });
 
+test('a turn that another process has taken over keeps nobody behind it from hearing their place', async () => {
+  const { chat, engine, kept, open, ending } = await shared();
+  const lobby = open();
+  await kept.set('turn', { chat: { platform: 'fake', chatId: 'room' }, text: '', stop: '', ahead: 0 });
+  const place = await lobby.leave('turn', 1);
+  lobby.gathered('turn');
+  const running = Promise.withResolvers<void>();
+  const elsewhere: TurnHandler = async ({ signal }) => {
+    running.resolve();
+    await once(signal, 'abort');
+  };
+  await engine.start(elsewhere, { atOnce: 1, perUser: 1 });
+  await running.promise;
+  await lobby.close('turn', false);
+  const grace = { author: { id: 'grace', name: 'Grace', locale: 'en' } };
+  const payload = chat.say('a bridge', [], grace);
+  await engine.enqueue({ id: 'next', chat: 'room', user: 'grace', urgent: false, payload });
+  void lobby.watch(ending);
+  await vi.waitFor(() => expect(chat.messages.at(-1)?.text).toBe('In line: one before you.'));
+  expect(await open().leave('turn', 2)).toEqual(place);
+});
+
 test('a message that was sent without patience for a slow process is not forgotten when that one goes on', async () => {
   const { chat, engine, open, ending } = await shared({ ...usual, lobbyPatience: 20 });
   const noted = Promise.withResolvers<void>();
