@@ -87,6 +87,56 @@ test('numbered wishes go to their pictures', async () => {
   expect(videos()).toHaveLength(2);
 });
 
+test('what is said before the numbers goes with each of them', async () => {
+  const { bot, chat, photos, prompts } = await journey();
+  await bot.tell(chat.say('Both in 9:16:\n1) zoom in\n2) pan left', [photos[0], photos[1]]));
+  expect(prompts()).toEqual([
+    'Make a new, separate video that uses only the file "photo-1.jpg": Both in 9:16: zoom in',
+    'Make a new, separate video that uses only the file "photo-2.jpg": Both in 9:16: pan left',
+  ]);
+});
+
+test('what speaks of the pictures among each other, or numbers steps, is a wish for one video of all', async () => {
+  const { bot, chat, photos, prompts } = await journey({ simulator: { credits: 10_000 } });
+  const wishes = [
+    'make them fade into each other',
+    'put a transition between each picture',
+    'show them one by one',
+    'show each picture, fading into the next',
+    'pause for a moment after each one',
+    'In 9:16: 1. zoom in 2. pan left 3. add music',
+    '每张图片之间加转场',
+    '让每张图片互相淡入淡出',
+    '逐张展示这些图片',
+  ];
+  for (const wish of wishes) {
+    await bot.tell(chat.command('new'));
+    await bot.tell(chat.say(wish, [photos[0], photos[1]]));
+  }
+  expect(prompts()).toEqual(wishes);
+});
+
+test('“each”, “separately” and the like ask for a video of each', async () => {
+  const { bot, chat, photos, prompts } = await journey({ simulator: { credits: 10_000 } });
+  const wishes = [
+    'animate each picture',
+    'one video per photo, please',
+    'add a title, separately, and fade into the next part',
+    'each of them in 9:16. Nothing between them, please',
+    '每张图片做一个视频',
+    '逐张生成视频',
+    '分别做成视频',
+  ];
+  for (const wish of wishes) {
+    await bot.tell(chat.command('new'));
+    await bot.tell(chat.say(wish, [photos[0], photos[1]]));
+  }
+  const saying = wishes.flatMap(wish => [wish, wish]);
+  expect(prompts()).toEqual(
+    saying.map(wish => expect.stringMatching(new RegExp(`\\.jpg[”"].*[:：] ?${wish}$`))),
+  );
+});
+
 test('“each for 2 seconds” is still one video', async () => {
   const { bot, chat, photos, prompts } = await journey();
   await bot.tell(chat.say('make a video, each photo for 2 seconds', [photos[0], photos[1]]));
