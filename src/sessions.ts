@@ -38,6 +38,11 @@ export const projectSchema = z.object({
 });
 export type Project = z.infer<typeof projectSchema>;
 
+/** The files that the next wish is about. */
+export function waitingFiles({ files, unused }: Pick<Project, 'files' | 'unused'>): ProjectFile[] {
+  return unused > 0 ? files.slice(-unused) : [];
+}
+
 export const heldWishSchema = z.object({
   /** Ties the buttons to this wish: older ones are stale. */
   tag: z.string(),

@@ -157,6 +157,7 @@ export const en = {
   takenTogether: 'Taken together with what you sent before it.',
   mayHaveCost: 'The agent had started already, so credits may have been used.',
   rebuilt: 'Your former session had expired, so I started a new one with your files; earlier edits are gone.',
+  leftBehind: (name: string) => `“${name}” could not be taken along; please send it again.`,
   unknownCommand: (name: string) => `I don’t know /${name}.`,
   staleButton: 'That button belongs to an older message. Just tell me what you would like.',
   chooseAnswer: 'Choose an answer, or write your own.',

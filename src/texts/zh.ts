@@ -137,6 +137,7 @@ export const zh: Texts = {
   takenTogether: '已和你前面发的合在一起处理。',
   mayHaveCost: '视频助手已经开始处理，可能消耗了积分。',
   rebuilt: '之前的会话过期了，我用你的文件重新建立了一个；之前的编辑没有保留。',
+  leftBehind: name => `“${name}”没能带过来，请再发一次。`,
   unknownCommand: name => `没有 /${name} 这个命令。`,
   staleButton: '这个按钮属于较早的消息。直接告诉我你想要什么吧。',
   chooseAnswer: '选一个，或者直接回复你的想法。',

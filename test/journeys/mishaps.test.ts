@@ -2,7 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { animate, journey } from './journey.ts';
+import { ChatError } from '../../src/chat.ts';
+import { animate, type Journey, journey } from './journey.ts';
 
 test('a disk that is full while a picture is fetched only delays the video', async () => {
   const { bot, chat, photos, texts, videos, spent } = await journey();
@@ -61,6 +62,71 @@ test('a disk that is full while a session is rebuilt delays the wish, and leaves
   expect(videos()[1]?.text).toContain('photo 1');
   expect(prompts()).toHaveLength(2);
   expect(spent()).toBe(200);
+});
+
+/** The next copy of a file that the service is asked for can't be had, nor can the file from the chat. */
+function lose({ simulator, chat }: Journey, after = 0): void {
+  simulator.fault({ on: 'upload', after, do: { kind: 'answer', status: 400 } });
+  chat.failures.openFile.push(new ChatError('gone', 'expired'));
+}
+
+test('a picture that waits and is lost with the session is told, and no other one is paid for in its place', async () => {
+  const trip = await journey();
+  const { bot, chat, photos, simulator, newest, prompts, videos } = trip;
+  await bot.tell(chat.say(animate, [photos[0]]));
+  await bot.tell(chat.say('', [photos[1]]));
+  simulator.forgetSessions();
+  lose(trip, 1);
+  await bot.tell(chat.say('zoom in slowly'));
+  expect(newest().text).toMatch(
+    /expired.*\n“photo-2\.jpg” could not be taken along; please send it again\.\nNo credits were used\.$/,
+  );
+  expect(prompts()).toEqual([animate]);
+  await bot.tell(chat.say('zoom in slowly', [photos[1]]));
+  expect(videos()[1]?.text).toMatch(/photo 2\b/);
+});
+
+test('an older picture that is lost with the session is told, and the wish about another one goes on', async () => {
+  const trip = await journey();
+  const { bot, chat, photos, simulator, texts, videos } = trip;
+  await bot.tell(chat.say(animate, [photos[0]]));
+  await bot.tell(chat.say('', [photos[1]]));
+  simulator.forgetSessions();
+  lose(trip);
+  await bot.tell(chat.say('zoom in slowly'));
+  expect(texts().join('\n')).toContain('“photo-1.jpg” could not be taken along; please send it again.');
+  expect(videos()[1]?.text).toMatch(/photo 2\b/);
+});
+
+test('a service that takes no files for a moment loses none of a lost session', async () => {
+  const { bot, chat, photos, simulator, newest, prompts, videos } = await journey();
+  await bot.tell(chat.say('', [photos[0]]));
+  simulator.forgetSessions();
+  simulator.fault({ on: 'upload', times: 100, do: { kind: 'answer', status: 500 } });
+  await bot.tell(chat.say('zoom in slowly'));
+  expect(newest().text).toMatch(
+    /^The video service has a problem of its own right now\.\nNo credits were used/,
+  );
+  simulator.clearFaults();
+  await bot.tell(chat.say('zoom in slowly'));
+  expect(prompts()).toHaveLength(1);
+  expect(videos()[0]?.text).toContain('photo 1');
+});
+
+test('wishes call files what the service calls its copies of them', async () => {
+  const { bot, chat, photos, simulator, newest, prompts } = await journey();
+  await bot.tell(chat.say('', [photos[0], photos[1]]));
+  simulator.forgetSessions();
+  for (const filename of ['copy-1.jpg', 'copy-2.jpg']) {
+    const data = { files: [{ filename, file_type: 'image', cdn_url: `${simulator.url}/cdn/${filename}` }] };
+    const body = JSON.stringify({ code: 0, data });
+    simulator.fault({ on: 'upload', do: { kind: 'answer', status: 200, body } });
+  }
+  await bot.tell(chat.say('zoom in on each'));
+  expect(newest().text).toMatch(/\nNo credits were used\.\nYour files are kept: just say it again\.$/);
+  expect(prompts()).toEqual([]);
+  await bot.tell(chat.say('zoom in on each'));
+  expect(prompts().map(text => /"(.*?)"/.exec(text)?.[1])).toEqual(['copy-1.jpg', 'copy-2.jpg']);
 });
 
 test('a session that is lost between two pictures of a wish holds each of them once afterwards', async () => {

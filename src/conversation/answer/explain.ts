@@ -4,6 +4,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import { LimitReached } from '../../usage/usage.ts';
 import type { Talk } from '../talk.ts';
 import { costSoFar } from '../wish/charge.ts';
+import { StaleWish } from '../wish/project.ts';
 import { limitSentence } from './limit.ts';
 import { joinLines } from './split.ts';
 
@@ -11,6 +12,7 @@ import { joinLines } from './split.ts';
 export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {
   const { texts } = talk;
   if (error instanceof NemoError && error.reason === 'no-credits') return tooFewCredits(talk);
+  if (error instanceof StaleWish) return { text: joinLines([costSoFar(talk), whatIsLeft(talk)]) };
   return {
     text: joinLines([
       whatHappened(talk, error),
@@ -20,6 +22,11 @@ export async function explain(talk: Talk, error: unknown): Promise<OutMessage> {
     ]),
     buttons: talk.stage === 'settled' ? [[{ label: texts.exportButton, action: 'export' }]] : [],
   };
+}
+
+/** What was lost with the session has been said. */
+function whatIsLeft({ texts, session }: Talk): string {
+  return session.unused > 0 ? texts.now.kept : '';
 }
 
 /** With the way to more of them. */

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { describeChanges } from '../../draft/changes.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { AgentEvent, NemoSession } from '../../nemo/nemo.ts';
+import { waitingFiles } from '../../sessions.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Unspent } from '../../turns/engine.ts';
 import type { Talk } from '../talk.ts';
 import { type Aftermath, aftermathSchema, readAftermath } from './aftermath.ts';
 import { addCharges, type Charge, chargeBetween } from './charge.ts';
 import { countWish, uncounted } from './counting.ts';
-import { withProject } from './project.ts';
+import { expectFiles, withProject } from './project.ts';
 import { passes, type Snapshot, snapshotSchema, takeSnapshot } from './snapshot.ts';
 
 /** One wish, said to the agent exactly once, with the project read before and after. */
@@ -56,12 +57,14 @@ export interface AgentOutcome {
 
 /**
  * Sends `wish` to the agent under the step name `key`. A lost connection is looked into by reading the state, as
- * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged, and `LimitReached`
- * where another turn has taken the last of the day. `isFirst` is false for what belongs to a wish that was counted.
+ * the contract says; nothing is ever sent twice. Throws `NemoError` only where nothing was charged, `LimitReached` where
+ * another turn has taken the last of the day, and `StaleWish` where its files are gone. `isFirst` is false for what belongs to a wish that was counted.
  */
 export function askAgent(talk: Talk, key: string, wish: string, isFirst: boolean): Promise<AgentOutcome> {
   const { turn, services } = talk;
+  const waiting = waitingFiles(talk.session);
   return withProject(talk, async session => {
+    expectFiles(talk.session, wish, waiting);
     const spell = services.spending.begin();
     const { charge: earlier } = talk;
     try {

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../chat.ts';
+import { waitingFiles } from '../../sessions.ts';
 import type { Talk } from '../talk.ts';
 import { planWishes } from './plan.ts';
 
@@ -26,7 +27,7 @@ export function estimate(
   text: string,
   attachments: readonly Attachment[],
 ): Estimate {
-  const waiting = session.unused > 0 ? session.files.slice(-session.unused) : [];
+  const waiting = waitingFiles(session);
   const names = [...waiting, ...attachments].map(({ name }) => name);
   const wishes = planWishes(texts, text, names, session.each).length;
   const pictures = attachments.filter(({ kind }) => kind !== 'audio').length;

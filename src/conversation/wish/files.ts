@@ -7,7 +7,7 @@ import { type Attachment, ChatError } from '../../chat.ts';
 import { MediaError, type MediaReason } from '../../media/media.ts';
 import type { NemoSession, UploadedFile } from '../../nemo/nemo.ts';
 import { readableLine } from '../../readable.ts';
-import type { ProjectFile } from '../../sessions.ts';
+import { type ProjectFile, waitingFiles } from '../../sessions.ts';
 import type { Texts } from '../../texts/index.ts';
 import { withPatience } from '../answer/patience.ts';
 import type { Talk } from '../talk.ts';
@@ -155,9 +155,8 @@ function carriedOver(
   name: string,
   taken: readonly string[],
 ): ProjectFile | undefined {
-  const waiting = session.unused > 0 ? session.files.slice(-session.unused) : [];
   const stem = parse(name).name;
-  return waiting.find(
+  return waitingFiles(session).find(
     file =>
       !taken.includes(file.name) &&
       (parse(file.name).name === stem || (source.via === 'url' && isDeepStrictEqual(file.source, source))),

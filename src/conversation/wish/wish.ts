@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Attachment } from '../../chat.ts';
-import type { HeldWish } from '../../sessions.ts';
+import { type HeldWish, waitingFiles } from '../../sessions.ts';
 import { asking } from '../answer/asking.ts';
 import { joinLines } from '../answer/split.ts';
 import { spokeIn } from '../language.ts';
@@ -34,8 +34,7 @@ export async function handleWish(
   if (text.trim() === '') return askWhatShouldHappen(talk, problems);
 
   const wishes = await talk.turn.step('plan', z.array(z.string()), async () => {
-    const unused = talk.session.unused > 0 ? talk.session.files.slice(-talk.session.unused) : [];
-    const files = unused.map(file => file.name);
+    const files = waitingFiles(talk.session).map(({ name }) => name);
     return planWishes(texts, text, files, talk.session.each);
   });
   await talk.remember({ question: undefined, each: wishes.length > 1, lastWish: text });
