@@ -20,6 +20,18 @@ test.each([
   expect(simulator.ledger().calls['prompt'] ?? 0).toBe(isTried ? 1 : 0);
 });
 
+test('what another wish gives back hides nothing of what this one has cost', async () => {
+  const { bot, chat, photos, simulator, prompts, texts, until } = await journey();
+  await bot.tell(chat.say(animate, [photos[0]]));
+  simulator.adjust({ speed: 0.03 });
+  simulator.fault({ on: 'prompt', do: { kind: 'agent-fails' } });
+  await chat.accept(chat.say(animate, [photos[1]], { chat: { platform: 'fake', chatId: 'other room' } }));
+  await until(() => expect(prompts()).toHaveLength(2));
+  await bot.tell(chat.say('add lo-fi music'));
+  expect(simulator.ledger().prompts.map(({ charged }) => charged)).toEqual([100, 0, 50]);
+  expect(texts().at(-1)).toMatch(/^850 credits left$/m);
+});
+
 test('a single credit is told as one', async () => {
   const { bot, chat, newest } = await journey({ simulator: { credits: 1 } });
   await bot.tell(chat.command('credits'));

@@ -1,3 +1,4 @@
+import type { Balance } from '../../nemo/nemo.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { Talk } from '../talk.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -10,7 +11,8 @@ export interface Charge {
 
 /**
  * Compares two readings of the balance. All chats share one account: a difference counts only for a turn that was
- * alone with it, while no difference at all means for everybody that nothing was spent.
+ * alone with it. Where neither what is available has fallen nor the whole, which knows of no reservations that others have
+ * made or got back, nothing was spent by anybody.
  */
 export function chargeBetween(
   before: Pick<Snapshot, 'balance'>,
@@ -19,10 +21,13 @@ export function chargeBetween(
 ): Charge {
   if (!before.balance || !after.balance) return { spent: undefined, left: after.balance?.available };
   const spent = before.balance.available - after.balance.available;
+  const isLess = spent > 0 || wholeOf(after.balance) < wholeOf(before.balance);
   const stillReserved = after.balance.frozen > before.balance.frozen;
-  if (spent <= 0) return { spent: 0, left: after.balance.available };
-  return { spent: alone && !stillReserved ? spent : undefined, left: after.balance.available };
+  const known = !isLess ? 0 : alone && spent > 0 && !stillReserved ? spent : undefined;
+  return { spent: known, left: after.balance.available };
 }
+
+const wholeOf = ({ available, frozen }: Balance) => available + frozen;
 
 /** Both together; `later` knows what is left. */
 export function addCharges(earlier: Charge | undefined, later: Charge): Charge {
