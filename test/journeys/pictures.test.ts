@@ -215,6 +215,20 @@ test('after a failure half-way, saying it again makes only the videos that are m
   expect(spent()).toBe(300);
 });
 
+test.each([2, 3])('numbered wishes of %i pictures that broke off go on with what is missing', async count => {
+  const { bot, chat, photos, simulator, prompts } = await journey();
+  const own = ['zoom in', 'pan left', 'add waves'].slice(0, count);
+  const wish = own.map((text, index) => `${index + 1}. ${text}`).join(' ');
+  simulator.fault({ on: 'prompt', after: 1, do: { kind: 'agent-fails' } });
+  await bot.tell(chat.say(wish, photos.slice(0, count)));
+  await bot.tell(chat.say(wish));
+  const [first = '', ...missing] = own.map(
+    (text, index) => `only the file "photo-${index + 1}.jpg": ${text}`,
+  );
+  const said = [first, ...missing.slice(0, 1), ...missing];
+  expect(prompts().map(text => text.slice(text.indexOf('only')))).toEqual(said);
+});
+
 test('after a failure before the last one, that one is still made of its own picture', async () => {
   const { bot, chat, photos, simulator, prompts, spent } = await journey();
   simulator.fault({ on: 'prompt', after: 1, do: { kind: 'agent-fails' } });

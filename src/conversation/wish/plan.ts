@@ -3,19 +3,22 @@ import type { Texts } from '../../texts/index.ts';
 /**
  * Decides what a wish about several pictures asks for: one video of them all, or one of each, which costs as many times
  * as much. As many numbered wishes as pictures ask for one of each, and so do words such as "each" or "separately",
- * unless "each" only says how long a picture is shown, or what is between one and the next.
+ * unless "each" only says how long a picture is shown, or what is between one and the next. `eachChosen` asks for one of
+ * each, too; `isRest` says that this wish was begun with more pictures, of which these are left.
  */
 export function planWishes(
   texts: Texts,
   wish: string,
   files: readonly string[],
   eachChosen: boolean,
+  isRest = false,
 ): string[] {
   const only = (file: string, text: string) => texts.asWish.only(file, text);
-  if (files.length < 2) return eachChosen && files[0] !== undefined ? [only(files[0], wish)] : [wish];
+  if (files.length < (eachChosen ? 1 : 2)) return [wish];
   const numbered = splitNumbered(wish);
-  if (numbered.length === files.length)
-    return files.map((file, index) => only(file, numbered[index] ?? wish));
+  const own = isRest ? numbered.slice(-files.length) : numbered;
+  if (numbered.length > 1 && own.length === files.length)
+    return files.map((file, index) => only(file, own[index] ?? wish));
   return eachChosen || asksForEach(wish) ? files.map(file => only(file, wish)) : [wish];
 }
 

@@ -35,7 +35,8 @@ export async function handleWish(
 
   const wishes = await talk.turn.step('plan', z.array(z.string()), async () => {
     const files = waitingFiles(talk.session).map(({ name }) => name);
-    return planWishes(texts, text, files, talk.session.each);
+    const { each, lastWish } = talk.session;
+    return planWishes(texts, text, files, each, each && text === lastWish);
   });
   await talk.remember({ question: undefined, each: wishes.length > 1, lastWish: text });
   for (const [index, wish] of wishes.entries()) {
