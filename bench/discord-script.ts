@@ -35,7 +35,7 @@ async function turn(interaction: ChatInputCommandInteraction): Promise<void> {
   if (!channel?.isSendable()) return;
   const image = interaction.options.getAttachment('image', true);
   const progress = await channel.send({ content: 'Setting things up…', components });
-  await interaction.editReply('I am on it; the video comes here.');
+  await interaction.deleteReply();
   const showActivity = () => void channel.sendTyping().catch(() => {});
   const activity = setInterval(showActivity, timing.discordTyping);
   showActivity();

@@ -16,7 +16,7 @@ export interface Live {
   texts: Texts;
   /**
    * Whether "thinking…" stands there, for the one who asked, until something is said; undefined where another process
-   * may have said something.
+   * may have said something, or it could not be taken away.
    */
   isThinking: boolean | undefined;
   /** The end of the call that took "thinking…" away: what follows must not come before it. */
@@ -94,7 +94,11 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
     if (!live.isThinking) return live.settled;
     if (text !== undefined) return tell(live, text);
     live.isThinking = false;
-    live.settled = remove(live);
+    live.settled = remove(live).catch(error => {
+      // Whatever is said next looks again.
+      live.isThinking = undefined;
+      quietly(error);
+    });
     return live.settled;
   }
 
@@ -122,7 +126,7 @@ export function createInteractions(rest: REST, timing: Timing, log: Log): Intera
 
   async function remove(live: Live): Promise<void> {
     const take = (late: Late) => rest.delete(original(live), { auth: false, ...late });
-    await within(timing.discordCall, take).catch(quietly);
+    await within(timing.discordCall, take);
   }
 
   return {

@@ -51,7 +51,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
       const body = { ...messageBody(message), ...pointingAt(message.replyTo) };
       const messageId = await post(chat.chatId, body, key);
       typingAgain.delete(chat.chatId);
-      if (live) await interactions.settle(live, live.texts.onIt);
+      if (live) await interactions.settle(live);
       return { chat, messageId };
     } catch (error) {
       if (isShutOut(error)) typingAgain.set(chat.chatId, Infinity);
@@ -59,7 +59,10 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     }
   }
 
-  /** The first one after "thinking…" takes its place and is seen as that was; so a public one needs it settled first. */
+  /**
+   * The first one after "thinking…" takes its place and is seen as that was; so a public one needs it settled first,
+   * with words, which may have to become the last ones where no follow-up is left.
+   */
   async function followUp(chat: ChatRef, message: OutMessage): Promise<SentRef> {
     const live = openInteraction(message.replyTo);
     const isPrivate = message.onlyFor !== undefined;

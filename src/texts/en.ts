@@ -75,9 +75,9 @@ export const en = {
   changeButton: '✏️ Change…',
   creditsButton: '🪙 Credits',
   changeTitle: 'What should change?',
-  onIt: 'I am on it; the video comes here.',
+  onIt: 'I am on it; the answer comes here.',
   askedFor: (name: string, wish: string) => `${name}: ${wish || 'a video, please'}`,
-  goesOnIn: (place: string) => `I am on it in ${place}; the video comes there.`,
+  goesOnIn: (place: string) => `I am on it in ${place}; the answer comes there.`,
   lostVoice:
     'I can’t write here any more, and you don’t take direct messages from me. What is made is kept: use a command here again, such as /export.',
   notStored: 'I could not take that in just now. Please try again in a minute.',

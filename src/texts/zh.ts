@@ -66,9 +66,9 @@ export const zh: Texts = {
   changeButton: '✏️ 修改…',
   creditsButton: '🪙 积分',
   changeTitle: '想改什么？',
-  onIt: '正在处理，视频会发到这里。',
+  onIt: '正在处理，结果会发到这里。',
   askedFor: (name, wish) => `${name}：${wish || '想要一个视频'}`,
-  goesOnIn: place => `正在 ${place} 里处理，视频会发到那里。`,
+  goesOnIn: place => `正在 ${place} 里处理，结果会发到那里。`,
   lostVoice:
     '我无法继续在这里发言，也不能给你发私信。做好的内容都保留着：请在这里再用一次命令，例如 /export。',
   notStored: '刚才没能记下来，请过一分钟再试。',

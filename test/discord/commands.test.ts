@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { animate, asReply, journey } from './journey.ts';
 
+/** Only what the bot says ends the “thinking…”, and not that it is slow to say it. */
+const unhurried = { discordThinking: 60_000 };
+
 test('/animate with an image puts a video into the channel', async () => {
-  const { bot, discord, simulator, ada, channel, photos, said, whispers } = await journey();
+  const { bot, discord, simulator, ada, channel, photos, said, whispers } = await journey({
+    timing: unhurried,
+  });
   await discord.slash(channel, ada, 'animate', {
     image: photos[0],
     prompt: 'smooth motion, 5 seconds',
@@ -10,7 +15,7 @@ test('/animate with an image puts a video into the channel', async () => {
   await bot.idle();
   const [answer, video, ...others] = said();
   expect(others).toEqual([]);
-  expect(whispers(ada)).toEqual(['I am on it; the video comes here.']);
+  expect(whispers(ada)).toEqual([]);
   expect(answer?.text).toContain('5-second video');
   expect(video).toMatchObject({
     text: expect.stringMatching(/^Timeline \(1 track\): .*\n100 credits used, 900 left$/),
@@ -122,6 +127,24 @@ test.each([
   expect(whispers(ada)).toEqual([expect.stringMatching(words)]);
   expect(texts()).toEqual([]);
   expect(discord.messages(channel).filter(({ loading }) => loading)).toEqual([]);
+});
+
+test.each([
+  ['new', /^A fresh start/],
+  ['upload', /^Send me the file/],
+  ['forget', /^Done: I have deleted/],
+  ['export', /^There is nothing to export/],
+  ['animate', /^There are not enough credits/],
+])('/%s, which makes no video, promises none beside its answer', async (name, words) => {
+  const { bot, discord, ada, channel, photos, texts, whispers } = await journey({
+    timing: unhurried,
+    simulator: { credits: 0 },
+  });
+  const options = name === 'animate' ? { image: photos[0], prompt: animate } : {};
+  await discord.slash(channel, ada, name, options);
+  await bot.idle();
+  expect(texts()).toEqual([expect.stringMatching(words)]);
+  expect(whispers(ada)).toEqual([]);
 });
 
 test('a long work is asked about meanwhile, by /status and /credits', async () => {

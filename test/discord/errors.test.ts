@@ -137,9 +137,22 @@ test.each([
   expect(whispers(ada)).toEqual([expect.stringContaining('credits')]);
 });
 
+/** Only what the bot says ends the “thinking…”, and not that it is slow to say it. */
+const unhurried = { discordThinking: 60_000 };
+const settle = 'DELETE /webhooks/{webhook_id}/{webhook_token}/messages/@original';
+
+test('a “thinking…” that could not be taken away goes with the next message', async () => {
+  const { bot, discord, ada, channel, photos, videos, whispers } = await journey({ timing: unhurried });
+  discord.fault({ on: settle, do: refuse(500, 0) });
+  await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
+  await bot.idle();
+  expect(videos()).toHaveLength(1);
+  expect(discord.calls(settle)).toHaveLength(2);
+  expect(whispers(ada)).toEqual([]);
+});
+
 test('an interaction whose token is not taken any more (50027): the video comes to the channel', async () => {
-  const { bot, discord, ada, channel, photos, videos } = await journey();
-  const settle = 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original';
+  const { bot, discord, ada, channel, photos, videos } = await journey({ timing: unhurried });
   discord.fault({ on: settle, times: 9, do: refuse(401, 50_027, 'Invalid Webhook Token') });
   await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
   await bot.idle();

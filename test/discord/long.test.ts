@@ -43,7 +43,7 @@ test('a wish that waits in line says so by ending its “thinking…”', async 
   await discord.slash(channel, ada, 'animate', { image: photos[0], prompt: animate });
   await until(() => expect(prompts()).toHaveLength(1));
   await discord.slash(channel, bob, 'animate', { image: photos[1], prompt: animate });
-  await until(() => expect(whispers(bob)).toEqual(['I am on it; the video comes here.']));
+  await until(() => expect(whispers(bob)).toEqual(['I am on it; the answer comes here.']));
   expect(videos()).toEqual([]);
   await bot.idle();
   expect(videos()).toHaveLength(2);

@@ -27,7 +27,7 @@ test('where the bot is no member, the video follows the command, in two messages
   await bot.idle();
   expect(said(street)).toHaveLength(2);
   expect(videos(street)).toHaveLength(1);
-  expect(whispers(eve, street)).toEqual(['I am on it; the video comes here.']);
+  expect(whispers(eve, street)).toEqual(['I am on it; the answer comes here.']);
   expect(asked.followUps.length).toBeLessThanOrEqual(5);
   expect(discord.messages(discord.dm(eve))).toEqual([]);
 });

@@ -22,7 +22,7 @@ test('/animate goes on in a thread on a message that says who asked for what; th
   expect(texts()).toEqual([`Ada: ${animate} @everyone`]);
   expect(opened(discord)).toEqual([{ id: begun?.id }]);
   expect(videos({ id: begun?.id ?? '' })).toHaveLength(1);
-  expect(whispers(ada)).toEqual([`I am on it in <#${begun?.id}>; the video comes there.`]);
+  expect(whispers(ada)).toEqual([`I am on it in <#${begun?.id}>; the answer comes there.`]);
   expect(discord.calls(hang)[0]?.body).toEqual({
     name: 'Ada: animate this image into a 5-second video clip',
   });

@@ -93,7 +93,7 @@ const places: readonly Place<Effect>[] = [
   {
     errand: 'first',
     call: 'end of “thinking…”',
-    on: `PATCH ${original}`,
+    on: `DELETE ${original}`,
     faults: discordFaults,
     manner: 'shown',
     heals: 'always',
