@@ -8,7 +8,13 @@ import {
   type RESTOptions,
   type User,
 } from 'discord.js';
-import { type Accept, type ChatEvent, type ChatRef, chatEventSchema } from '../../src/chat.ts';
+import {
+  type Accept,
+  type ChatEvent,
+  type ChatRef,
+  chatEventSchema,
+  type OutMessage,
+} from '../../src/chat.ts';
 import type { Leader } from '../../src/leader.ts';
 import type { Log } from '../../src/log.ts';
 import type { Shards } from '../../src/shards.ts';
@@ -124,26 +130,26 @@ export function createIntake(about: {
 
   async function carryOut(interaction: Interaction, acknowledged: Acknowledged): Promise<void> {
     if (acknowledged === 'nothing') return;
-    const live = acknowledged === 'ours' ? interactions.find(interactionName(interaction)) : undefined;
+    const name = interactionName(interaction);
+    const live = acknowledged === 'ours' ? interactions.find(name) : undefined;
+    const event = whole(() => interactionEvent(interaction));
+    if (!event) return;
     try {
-      const event = whole(() => interactionEvent(interaction));
-      if (!event) return;
       const chat = (await threads?.open(event, interaction)) ?? event.chat;
       limits.learn(chat.chatId, interaction.attachmentSizeLimit);
       await pass(event, chat);
       if (live && chat !== event.chat) void interactions.tell(live, live.texts.goesOnIn(`<#${chat.chatId}>`));
     } catch (error) {
-      if (live) await interactions.settle(live, live.texts.notStored);
+      const onlyFor = event.author.id;
+      if (live) await turnDown(event.chat, { text: live.texts.notStored, replyTo: name, onlyFor }, event.id);
       throw error;
     }
   }
 
   /** Nobody repeats it for them, so they have to know. */
-  async function turnDown({ id, channelId, content, guild }: Message): Promise<void> {
-    const texts = textsIn(languageOf({ locale: guild?.preferredLocale ?? '' }, content));
-    const chat = { platform: discordPlatform, chatId: channelId };
+  async function turnDown(chat: ChatRef, message: OutMessage, id: string): Promise<void> {
     await messages
-      .send(chat, { text: texts.notStored, replyTo: id }, `${id}:not-stored`)
+      .send(chat, message, `${id}:not-stored`)
       .catch(error => log.warn({ err: error }, 'the person could not be told'));
   }
 
@@ -153,7 +159,10 @@ export function createIntake(about: {
       if (me === undefined) return;
       hear(message, me).catch(async error => {
         log.error({ err: error }, 'a message could not be stored');
-        await turnDown(message);
+        const { id, channelId, content, guild } = message;
+        const texts = textsIn(languageOf({ locale: guild?.preferredLocale ?? '' }, content));
+        const chat = { platform: discordPlatform, chatId: channelId };
+        await turnDown(chat, { text: texts.notStored, replyTo: id }, id);
       });
     });
     client.on(Events.InteractionCreate, interaction => {

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startDiscord } from '../fakes/discord/server.ts';
 import { animate, type DiscordJourney, journey } from './journey.ts';
+import { processesOn } from './several.ts';
 
 async function withVideo(): Promise<DiscordJourney> {
   const all = await journey();
@@ -147,3 +149,33 @@ test('what the agent asks is answered by a button, after a restart too', async (
   expect(prompts().at(-1)).toBe('Make it slower');
   expect(videos()).toHaveLength(2);
 });
+
+test.each(['press', 'window', 'command'])(
+  'a %s that can not be stored is told of, to the one who used it',
+  async by => {
+    const discord = await startDiscord();
+    onTestFinished(() => discord.close());
+    const bot = processesOn(discord).add();
+    await bot.start(() => Promise.reject(new Error('no room')));
+    await vi.waitFor(() => expect(discord.commands().length).toBeGreaterThan(5));
+    const ada = discord.user('Ada');
+    const place = discord.channel(discord.guild('Makers'), 'pictures');
+    const buttons = [['again', 'change'].map(action => ({ label: action, action }))];
+    const chat = { platform: 'discord', chatId: place.id };
+    await bot.send(chat, { text: 'Here it is.', buttons }, 'turn:answer');
+    const [video] = discord.messages(place);
+    if (!video) expect.fail('nothing to press');
+    if (by === 'press') discord.press(video, 'again', ada);
+    if (by === 'command') await discord.slash(place, ada, 'credits');
+    if (by === 'window') {
+      const press = discord.press(video, 'change', ada);
+      await vi.waitFor(() => expect(press.modal).toBeDefined());
+      await discord.submitModal(press, { wish: 'make it slower' });
+    }
+    const whispers = () => discord.messages(place).filter(({ onlyFor }) => onlyFor === ada.id);
+    const text = 'I could not take that in just now. Please try again in a minute.';
+    await vi.waitFor(() => expect(whispers()).toMatchObject([{ text, loading: false }]), 2_000);
+    expect(discord.messages(place)[0]?.text).toBe('Here it is.');
+    expect(discord.violations()).toEqual([]);
+  },
+);
