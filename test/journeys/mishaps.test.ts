@@ -187,6 +187,22 @@ test('a video that is too large for the chat comes as a link', async () => {
   expect(newest().videos).toEqual([]);
 });
 
+test.each([
+  [230, /^Your video is ready.*\nWatch or download it here:\n(http\S+\.mp4)\nTimeline \(1 track\)/s],
+  [120, /^(http\S+\.mp4)\nTimeline \(1 track\)/s],
+])(
+  'where a message has %s characters a link comes whole, and what else there is room for',
+  async (most, is) => {
+    const { bot, chat, photos, newest } = await journey({ simulator: { renderAnswers: 'wrapped' } });
+    Object.assign(chat.limits, { maxUploadBytes: 1_000, maxTextLength: most, maxCaptionLength: most });
+    chat.before = async (_, { text }) => {
+      if (text.length > most) throw new ChatError('rejected', 'too long');
+    };
+    await bot.tell(chat.say(animate, [photos[0]]));
+    expect(newest().text).toMatch(is);
+  },
+);
+
 test('a picture that is too large for the chat is refused by what it says of itself, before it is fetched', async () => {
   const { bot, chat, photos, newest } = await journey();
   chat.limits.maxDownloadBytes = 20 * 1024 * 1024;

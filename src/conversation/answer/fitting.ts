@@ -4,7 +4,7 @@ import { shrinkVideo } from '../../media/shrink.ts';
 import type { Talk } from '../talk.ts';
 import { withPatience } from './patience.ts';
 import type { Rendered } from './render.ts';
-import { joinLines } from './split.ts';
+import { joinLines, splitText } from './split.ts';
 
 /**
  * Puts the video into its message; one that is too large for the chat is made smaller, once more where the chat turns
@@ -64,7 +64,18 @@ function tooLarge({ texts, adapter, event }: Talk, video: OutVideo): string {
   return texts.failed.videoOverLimit(megabytes(video.bytes), megabytes(maxUploadBytes));
 }
 
-function linkTo({ texts }: Talk, { caption }: OutVideo, rendered: Rendered, why: string): OutMessage {
-  const way = rendered.url ? `${texts.failed.videoLink}\n${rendered.url}` : texts.failed.noLink;
-  return { ...caption, text: joinLines([why, way, caption.text]) };
+/** A link comes whole, or is of no use; of the rest there is as much as one message takes. */
+function linkTo(
+  { texts: { failed }, limits }: Talk,
+  { caption }: OutVideo,
+  { url = '' }: Rendered,
+  why: string,
+): OutMessage {
+  const most = limits.maxTextLength;
+  const isLinked = url !== '' && url.length <= most;
+  const told = joinLines(isLinked ? [why, failed.videoLink, url] : [why, failed.noLink]);
+  const first = isLinked && told.length > most ? url : told;
+  const room = most - first.length - 1;
+  const [rest = ''] = room > 1 ? splitText(caption.text, room) : [];
+  return { ...caption, text: joinLines([first, rest]) };
 }
