@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { ChatAdapter, ChatEvent } from '../src/chat.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
+import { unwatched } from '../src/operator/watch.ts';
 import { startProgram } from '../src/program.ts';
 import type { Timing } from '../src/timing.ts';
 import { text, token } from './turn-wish.ts';
@@ -58,7 +59,7 @@ export async function startFree(about: {
     log: createLog({ level: 'warn', secrets: [token] }),
     database: 'bot.db',
     adapters: () => [adapter],
-    onTurnEnd,
+    watch: { ...unwatched, turnEnded: onTurnEnd },
     timing,
   });
   return { wish: () => accept(wishOf(adapter.platform, photo)) };

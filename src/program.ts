@@ -60,7 +60,6 @@ export async function startProgram(options: {
   /** Another one than the configuration's, for tests. */
   role?: Role;
   adapters: (parts: Parts) => readonly ChatAdapter[];
-  onTurnEnd?: (turnId: string) => void;
   /** Is told what happens. */
   watch?: Watch;
   /** For tests that need a bound of their own. */
@@ -68,7 +67,7 @@ export async function startProgram(options: {
   /** The clock that a day's limits are counted by, in milliseconds since the epoch. */
   now?: () => number;
 }): Promise<Program> {
-  const { config, log, onTurnEnd, role = options.config.ROLE, now = Date.now } = options;
+  const { config, log, role = options.config.ROLE, now = Date.now } = options;
   const backend = watchBackend();
   const watch = both(options.watch ?? unwatched, backend);
   const handledKept = config.KEEP_DAYS * day;
@@ -145,7 +144,6 @@ export async function startProgram(options: {
     await handler(turn).finally(() => {
       running -= 1;
     });
-    onTurnEnd?.(turn.turn.id);
   };
   if (works(role)) await engine.start(run, { atOnce: config.TURNS_AT_ONCE, perUser: config.TURNS_PER_USER });
   // Those who wait are told so while the workers are away, too.

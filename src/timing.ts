@@ -160,6 +160,8 @@ export const timing = {
   stopSettle: 2_000,
   /** Whatever else has not closed by then ends with the process: containers are killed after 10 s. */
   stopWhole: 9_000,
+  /** How often the terminal looks whether all is done that it was asked for. */
+  terminalLook: 100,
   /** A repeat of a completed turn is recognised for so long; platforms repeat within a day. */
   handledKept: 7 * 24 * 60 * 60_000,
   /** How often older ones are forgotten. */
@@ -206,6 +208,7 @@ const leastBounds = {
   leaderLook: 50,
   leaderAnswer: 1_000,
   leaderLease: 2_000,
+  terminalLook: 20,
   stopSettle: 2_000,
 } satisfies Partial<Timing>;
 

@@ -16,6 +16,9 @@ import type { Screen } from './screen.ts';
 
 export const terminalPlatform = 'terminal';
 
+/** Ids of the chat's turns that are not done: however one ends, it is gone from here then. */
+export type Unfinished = (chat: ChatRef) => Promise<readonly string[]>;
+
 /** What the terminal adapter needs from the way it is used: a chat, or one turn. */
 export interface TerminalFrontend {
   start(accept: Accept): Promise<void>;
@@ -24,8 +27,8 @@ export interface TerminalFrontend {
   shows(chat: ChatRef): boolean;
   /** Where the video of a message is written. */
   videoPath(chat: ChatRef, messageId: string, video: OutVideo): string;
-  /** A file was written there. */
-  saved(path: string): void;
+  /** A file was written there, for this message. */
+  saved(path: string, messageId: string): void;
   /** Buttons as lines of text; remembers them where they can be chosen. */
   offer(buttons: Button[][], messageId: string): string[];
 }
@@ -62,7 +65,7 @@ export function createTerminalAdapter(
     addVideo: async (sent, video) => {
       const path = frontend.videoPath(sent.chat, sent.messageId, video);
       await copyWhole(video.path, path);
-      frontend.saved(path);
+      frontend.saved(path, sent.messageId);
       const size = `${video.duration.toFixed(1)} s, ${video.width}×${video.height}, ${(video.bytes / 1024 / 1024).toFixed(1)} MB`;
       show(sent.chat, sent.messageId, {
         ...video.caption,

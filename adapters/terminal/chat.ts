@@ -5,16 +5,17 @@ import type { Readable, Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import type { Accept, Button, ChatEvent, ChatRef } from '../../src/chat.ts';
 import { tagOf } from '../../src/conversation/tag.ts';
-import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
+import { type TerminalFrontend, terminalPlatform, type Unfinished } from './adapter.ts';
 import { readInput } from './input.ts';
 import { localPerson } from './person.ts';
 import type { Screen } from './screen.ts';
 
 /** The interactive chat: what is typed becomes events, Ctrl-C cancels the turn, twice leaves. */
 export interface InteractiveChat extends TerminalFrontend {
-  /** Resolves with the exit status when the person leaves. */
+  /** Resolves with the exit status when the person leaves: 1 where a line of a pipe could not be stored, otherwise 0. */
   finished: Promise<number>;
-  turnEnded(turnId: string): void;
+  /** Leaves where a pipe has ended and all of it is done. */
+  look(): Promise<void>;
   /** Leaves; what runs is left for the next start. */
   leave(): void;
 }
@@ -29,10 +30,12 @@ export function createChat(
     output: Writable & { isTTY?: boolean; columns?: number };
   },
   folder: string,
+  unfinished: Unfinished,
 ): InteractiveChat {
   const finished = Promise.withResolvers<number>();
   const isTerminal = Boolean(streams.input.isTTY && streams.output.isTTY);
-  const running = new Set<string>();
+  let storing = 0;
+  let hasLost = false;
   let accept: Accept | undefined;
   let early: ChatEvent[] = [];
   let choices: Extract<Button, { action: string }>[] = [];
@@ -51,13 +54,18 @@ export function createChat(
 
   const submit = (event: ChatEvent) => {
     if (!accept) return void early.push(event);
-    running.add(`${terminalPlatform}:${event.id}`);
-    accept(event).catch(error =>
-      screen.show(
-        'lost',
-        `That could not be stored: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    );
+    storing += 1;
+    accept(event)
+      .catch(error => {
+        hasLost = true;
+        screen.show(
+          'lost',
+          `That could not be stored: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      })
+      .finally(() => {
+        storing -= 1;
+      });
   };
   const fromHere = () => ({ id: randomUUID(), chat, author: person });
   const command = (name: string): ChatEvent => ({
@@ -67,8 +75,8 @@ export function createChat(
     options: {},
     attachments: [],
   });
-  const leaveWhenDone = () => {
-    if (ended && accept && running.size === 0) finished.resolve(0);
+  const cancelAll = async () => {
+    if ((await unfinished(chat)).length > 0) submit(command('cancel'));
   };
 
   lines.on('line', line => {
@@ -94,7 +102,7 @@ export function createChat(
     const again = Date.now() - interruptedAt < leaveWithinMs;
     interruptedAt = Date.now();
     if (again) return finished.resolve(0);
-    if (running.size > 0) submit(command('cancel'));
+    cancelAll().catch(() => {});
     screen.settle();
     screen.show('leave', 'Ctrl-C again leaves.');
   });
@@ -103,7 +111,6 @@ export function createChat(
     // The shell's own prompt begins a new line.
     if (isTerminal) streams.output.write('\n');
     if (isTerminal) finished.resolve(0);
-    else leaveWhenDone();
   });
 
   return {
@@ -118,9 +125,9 @@ export function createChat(
       screen.withPrompt(undefined);
       lines.close();
     },
-    turnEnded: id => {
-      running.delete(id);
-      leaveWhenDone();
+    look: async () => {
+      if (!ended || !accept || storing > 0) return;
+      if ((await unfinished(chat)).length === 0) finished.resolve(hasLost ? 1 : 0);
     },
     leave: () => finished.resolve(143),
     shows: () => true,

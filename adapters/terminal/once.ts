@@ -10,7 +10,7 @@ import {
   chatKey,
 } from '../../src/chat.ts';
 import type { StoredTurn } from '../../src/turns/engine.ts';
-import { type TerminalFrontend, terminalPlatform } from './adapter.ts';
+import { type TerminalFrontend, terminalPlatform, type Unfinished } from './adapter.ts';
 import { localPerson } from './person.ts';
 import type { TerminalRequest } from './request.ts';
 
@@ -20,7 +20,8 @@ export type OnceRequest = Extract<TerminalRequest, { mode: 'once' }>;
 export interface Once extends TerminalFrontend {
   /** Resolves with the exit status when the turn has ended: 0 with the video written, 130 cancelled, otherwise 1. */
   finished: Promise<number>;
-  turnEnded(turnId: string): void;
+  /** Ends where the turn has. */
+  look(): Promise<void>;
   /** Ctrl-C: the first cancels the turn, the second leaves at once. */
   interrupt(): void;
   /** Leaves the turn for the next start. */
@@ -30,12 +31,12 @@ export interface Once extends TerminalFrontend {
 /** What a former run may have left behind for this file. */
 export interface Former {
   /** Turns that were interrupted: the same wish is taken up, not paid again. */
-  unfinished(chat: ChatRef): Promise<StoredTurn[]>;
+  interrupted(chat: ChatRef): Promise<StoredTurn[]>;
   /** A project that new pictures do not belong to. */
   forget(chat: ChatRef): Promise<void>;
 }
 
-export function createOnce(request: OnceRequest, former: Former): Once {
+export function createOnce(request: OnceRequest, former: Former, unfinished: Unfinished): Once {
   const chat: ChatRef = { platform: terminalPlatform, chatId: request.out };
   const author = localPerson();
   const { attachments, text } = request;
@@ -43,8 +44,6 @@ export function createOnce(request: OnceRequest, former: Former): Once {
   const written = new Set<string>();
   let accept: Accept | undefined;
   let awaited: { id: string; resumedFrom?: number } | undefined;
-  /** Turns of this chat that go first. */
-  let earlier: string[] = [];
   let interrupted = false;
   const command = (name: string): ChatEvent => ({
     type: 'command',
@@ -60,25 +59,24 @@ export function createOnce(request: OnceRequest, former: Former): Once {
     finished: finished.promise,
     start: async next => {
       accept = next;
-      const unfinished = await former.unfinished(chat);
-      const left = unfinished.find(turn => isSame(turn, request));
+      const earlier = await former.interrupted(chat);
+      const left = earlier.find(turn => isSame(turn, request));
       if (left) {
         awaited = { id: left.id, resumedFrom: left.acceptedAt };
         return;
       }
-      earlier = unfinished.map(turn => turn.id);
       // What was interrupted still needs its project: the new one begins after it.
-      if (attachments.length > 0 && unfinished.length > 0) await next(command('new'));
+      if (attachments.length > 0 && earlier.length > 0) await next(command('new'));
       else if (attachments.length > 0) await former.forget(chat);
       const id = randomUUID();
       awaited = { id: `${terminalPlatform}:${id}` };
       await next({ type: 'message', id, chat, author, text, attachments });
     },
     stop: async () => {},
-    turnEnded: turnId => {
-      // What an earlier one has written is not what was asked for now.
-      if (earlier.includes(turnId)) written.clear();
-      if (turnId !== awaited?.id) return;
+    look: async () => {
+      const left = await unfinished(chat);
+      // A stop is about all turns of this chat, and has something to say of its own.
+      if (!awaited || (interrupted ? left.length > 0 : left.includes(awaited.id))) return;
       const isThere = written.has(request.out) || isNewer(request.out, awaited.resumedFrom);
       finished.resolve(isThere ? 0 : interrupted ? 130 : 1);
     },
@@ -90,8 +88,9 @@ export function createOnce(request: OnceRequest, former: Former): Once {
     leave: () => finished.resolve(143),
     shows: other => chatKey(other) === chatKey(chat),
     videoPath: (of, messageId) => numbered(of.chatId, messageId),
-    saved: path => {
-      written.add(path);
+    saved: (path, messageId) => {
+      // What an earlier one has written is not what was asked for now.
+      if (messageId.startsWith(`${awaited?.id}:`)) written.add(path);
     },
     offer: buttons => {
       const choices = buttons.flat().flatMap(describeChoice);

@@ -9,10 +9,10 @@ export function chat(args: readonly string[]): Promise<number> {
 
 async function inTerminal(args: readonly string[]): Promise<number> {
   const { runTerminal } = await import('../../adapters/terminal/run.ts');
-  return runTerminal(args, async (adapters, onTurnEnd) => {
+  return runTerminal(args, async adapters => {
     const config = forOneself(loadConfig());
     const [{ startProgram }, log] = await Promise.all([import('../program.ts'), logFor(config, 'silent')]);
-    return startProgram({ config, log, database: 'chat.db', adapters, onTurnEnd });
+    return startProgram({ config, log, database: 'chat.db', adapters });
   });
 }
 

@@ -115,6 +115,8 @@ export interface TurnEngine {
   start(handler: TurnHandler, limits: TurnLimits): Promise<void>;
   /** Turns of the chat that wait or run, in order, urgent ones left out. */
   queued(chat: string): Promise<StoredTurn[]>;
+  /** Ids of all turns of the chat that have not completed, also those beside its line and those that are part of others. */
+  unfinished(chat: string): Promise<string[]>;
   /**
    * The turns that have waited for `ms` or longer without having begun, in order of arrival, urgent ones left out, and
    * about how many others go before each.

@@ -12,7 +12,8 @@ const fields = `seq, id, chat, "user", urgent, payload, attempt, cancelled,
   floor(extract(epoch FROM accepted_at) * 1000) AS accepted_at`;
 
 const seqSchema = z.object({ seq: z.coerce.number() });
-const arrivedSchema = seqSchema.extend({ id: z.string() });
+const idSchema = z.object({ id: z.string() });
+const arrivedSchema = seqSchema.extend(idSchema.shape);
 const unfinishedSchema = arrivedSchema.extend({ attempt: z.number() });
 const aheadSchema = z.object({ ahead: z.coerce.number() });
 const healthSchema = z.tuple([
@@ -152,6 +153,11 @@ export async function turnsOfChat(query: Query, chat: string): Promise<StoredTur
   return storedTurns(
     await query(`SELECT ${fields} FROM turns WHERE chat = $1 AND ${inLine} ORDER BY ${inOrder}`, [chat]),
   );
+}
+
+export async function unfinishedTurns(query: Query, chat: string): Promise<string[]> {
+  const rows = await query('SELECT id FROM turns WHERE chat = $1 ORDER BY seq', [chat]);
+  return rows.map(row => idSchema.parse(row).id);
 }
 
 export async function unbegunTurns(query: Query, waitedMs: number): Promise<WaitingTurn[]> {

@@ -202,6 +202,8 @@ export async function openPostgresTurns(
 
     queued: chat => line.turnsOfChat(postgres.query, chat),
 
+    unfinished: chat => line.unfinishedTurns(postgres.query, chat),
+
     line: ms => line.unbegunTurns(postgres.query, ms),
 
     async cancel(chat, turnId) {

@@ -8,6 +8,7 @@ import type { ClaimedTurn } from './run.ts';
 const inLine = 'urgent = 0 AND absorbed_by IS NULL';
 
 const seqSchema = z.object({ seq: z.number() });
+const idSchema = z.object({ id: z.string() });
 const headSchema = seqSchema.extend({ chat: z.string(), user: z.string(), attempt: z.number() });
 const aheadSchema = z.object({ ahead: z.number() });
 const endsSchema = z.object({ first: z.number(), last: z.number() });
@@ -79,6 +80,7 @@ export function sqliteLine(database: Database) {
     'SELECT (SELECT min(seq) FROM turns) AS first, (SELECT max(seq) FROM turns) AS last',
   );
   const ofChat = database.prepare(`SELECT * FROM turns WHERE chat = ? AND ${inLine} ORDER BY seq`);
+  const unfinished = database.prepare('SELECT id FROM turns WHERE chat = ? ORDER BY seq');
   const waiting = database.prepare(
     `SELECT * FROM turns WHERE chat = ? AND ${inLine} AND attempt = 0 AND seq <> ? ORDER BY seq`,
   );
@@ -158,6 +160,9 @@ export function sqliteLine(database: Database) {
     },
     ofChat(chat: string): StoredTurn[] {
       return storedTurns(ofChat.all(chat));
+    },
+    unfinished(chat: string): string[] {
+      return unfinished.all(chat).map(row => idSchema.parse(row).id);
     },
     waiting({ seq, turn }: ClaimedTurn): StoredTurn[] {
       return storedTurns(waiting.all(turn.chat, seq));

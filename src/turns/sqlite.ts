@@ -154,6 +154,10 @@ export function createSqliteTurns(database: Database, { timing, onError }: Sqlit
       return line.ofChat(chat);
     },
 
+    async unfinished(chat) {
+      return line.unfinished(chat);
+    },
+
     async line(ms) {
       return line.unbegun(Date.now() - ms);
     },

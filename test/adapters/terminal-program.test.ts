@@ -54,6 +54,25 @@ describe.concurrent('one video from the command line', { timeout: 2 * patience }
     expect(existsSync(join(folder, 'clip.mp4'))).toBe(false);
   });
 
+  test('Ctrl-C stops also what waits behind a turn that a former call has left', async context => {
+    const { expect } = context;
+    const { simulator, chat } = await openWorkplace(context);
+    const slowly = { TIME_SCALE: '0.1' };
+    simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+    const former = chat(['photo.jpg', wish, '--out', 'clip.mp4'], slowly);
+    await vi.waitFor(() => expect(simulator.ledger().prompts).toHaveLength(1), { timeout: patience });
+    former.child.kill('SIGKILL');
+    await former.ended;
+    simulator.fault({ on: 'state', times: 99, do: { kind: 'mute' } });
+    const running = chat(['photo.jpg', 'zoom in slowly', '--out', 'clip.mp4'], slowly);
+    await until(running, /The connection broke off/);
+    running.child.kill('SIGINT');
+    const { status, output } = await running.ended;
+    expect(output).toContain('Stopped: 3 wishes.');
+    expect(status).toBe(130);
+    expect(simulator.ledger().prompts).toHaveLength(1);
+  });
+
   test('files that can not be used: a sentence for each, nothing is charged, status 1', async context => {
     const { expect } = context;
     const { folder, simulator, chat } = await openWorkplace(context);
@@ -155,6 +174,17 @@ describe.concurrent('an interactive chat', { timeout: 2 * patience }, () => {
     expect(output).toMatch(/^\d+ credits left/m);
     const videos = (await readdir(folder)).filter(name => /^photo-[0-9a-f]{6}\.mp4$/.test(name));
     expect(videos).toHaveLength(1);
+    expect(simulator.ledger().prompts.map(({ text }) => text)).toEqual([wish]);
+  });
+
+  test('a picture and then the words for it, from a pipe: one video, and the chat leaves', async context => {
+    const { expect } = context;
+    const { simulator, chat } = await openWorkplace(context);
+    const running = chat([], { TIME_SCALE: '0.01' });
+    running.child.stdin?.end(`photo.jpg\n${wish}\n`);
+    const { status, output } = await running.ended;
+    expect(output).toContain('100 credits used, 0 left');
+    expect(status).toBe(0);
     expect(simulator.ledger().prompts.map(({ text }) => text)).toEqual([wish]);
   });
 

@@ -15,7 +15,7 @@ const greeting =
   'Stillmotion. A picture by its path, then what should happen; /help for more, Ctrl-D to leave.';
 const room: ChatRef = { platform: 'terminal', chatId: 'chat' };
 
-/** The interactive chat on streams of its own, a terminal or (`isTTY: false`) a pipe. */
+/** The interactive chat on streams of its own, a terminal or (`isTTY: false`) a pipe; `left` are turns that are not done. */
 async function openTerminal({ isTTY, columns = 80 }: { isTTY: boolean; columns?: number }) {
   const folder = await temporaryFolder();
   const input = Object.assign(new PassThrough(), { isTTY });
@@ -25,14 +25,15 @@ async function openTerminal({ isTTY, columns = 80 }: { isTTY: boolean; columns?:
     written += data;
   });
   const screen = createScreen(output);
-  const chat = createChat(screen, { input, output }, folder);
+  const left = new Set<string>();
+  const chat = createChat(screen, { input, output }, folder, async () => [...left]);
   const adapter = createTerminalAdapter(screen, chat, isTTY);
   /** The lines under the greeting, without the prompt. */
   const lines = () =>
     screenOf(written, columns)
       .slice(Math.ceil(greeting.length / columns))
       .filter(line => line !== '' && line !== '›');
-  return { folder, input, adapter, chat, lines };
+  return { folder, input, adapter, chat, lines, left };
 }
 
 /** The same, started; `events` is what was said. */
@@ -42,6 +43,7 @@ async function chatting(options: { isTTY: boolean; columns?: number }) {
   onTestFinished(() => terminal.adapter.stop());
   await terminal.adapter.start(async event => {
     events.push(event);
+    terminal.left.add(event.id);
     return 'queued';
   });
   const heard = (count: number) =>
@@ -92,18 +94,20 @@ test('what is typed before the bot is ready is not lost', async () => {
 test('a pipe that has ended before the bot is ready is answered all the same', async () => {
   const { input, adapter, chat } = await openTerminal({ isTTY: false });
   onTestFinished(() => adapter.stop());
-  const left = vi.fn();
-  chat.finished.then(left);
+  const hasLeft = vi.fn();
+  chat.finished.then(hasLeft);
   input.end('hello\n');
   await new Promise(resolve => setTimeout(resolve, 10));
+  await chat.look();
   const events: ChatEvent[] = [];
   await adapter.start(async event => {
     events.push(event);
     return 'queued';
   });
   expect(events).toMatchObject([{ name: 'start' }, { text: 'hello' }]);
-  expect(left).not.toHaveBeenCalled();
-  for (const { id } of events) chat.turnEnded(`terminal:${id}`);
+  expect(hasLeft).not.toHaveBeenCalled();
+  await new Promise(setImmediate);
+  await chat.look();
   expect(await chat.finished).toBe(0);
 });
 
@@ -202,17 +206,35 @@ test.each(['/quit\r', '\x04'])('%j leaves', async keys => {
 });
 
 test('a pipe that ends is answered to the end before the chat leaves', async () => {
-  const { input, chat, events, heard } = await chatting({ isTTY: false });
-  const left = vi.fn();
-  chat.finished.then(left);
+  const { input, chat, events, heard, left } = await chatting({ isTTY: false });
+  const hasLeft = vi.fn();
+  chat.finished.then(hasLeft);
   input.end('one\ntwo\n');
   await heard(2);
-  const ids = events.map(({ id }) => `terminal:${id}`);
-  for (const id of ids.slice(0, -1)) chat.turnEnded(id);
+  for (const { id } of events.slice(0, -1)) left.delete(id);
   await new Promise(resolve => setTimeout(resolve, 10));
-  expect(left).not.toHaveBeenCalled();
-  chat.turnEnded(ids.at(-1) ?? '');
+  await chat.look();
+  expect(hasLeft).not.toHaveBeenCalled();
+  left.clear();
+  await chat.look();
   expect(await chat.finished).toBe(0);
+});
+
+test('a line of a pipe that can not be stored is told, waited for no longer, and makes the status 1', async () => {
+  const { input, adapter, chat, lines } = await openTerminal({ isTTY: false });
+  onTestFinished(() => adapter.stop());
+  const lost = Promise.withResolvers<'queued'>();
+  await adapter.start(event => (event.type === 'message' ? lost.promise : Promise.resolve('queued')));
+  const hasLeft = vi.fn();
+  chat.finished.then(hasLeft);
+  input.end('hello\n');
+  await new Promise(resolve => setTimeout(resolve, 10));
+  await chat.look();
+  expect(hasLeft).not.toHaveBeenCalled();
+  lost.reject(new Error('no room'));
+  await vi.waitFor(() => expect(lines()).toContain('That could not be stored: no room'));
+  await chat.look();
+  expect(await chat.finished).toBe(1);
 });
 
 test('a video is a file beside the person, whole or not at all, named with its size', async () => {

@@ -62,9 +62,14 @@ async function stuckBot() {
         config: loadConfig(env, 'no-such-file'),
         log: createLog({ level: 'silent', secrets: [] }),
         database: 'bot.db',
-        ...(onTurnEnd && { onTurnEnd }),
         timing: { captionGather: 50, chatRetryPauses: [10, 20], ...timing },
         adapters: ({ engine }) => {
+          const { start: begin } = engine;
+          engine.start = (handler, limits) =>
+            begin(async turn => {
+              await handler(turn);
+              onTurnEnd?.(turn.turn.id);
+            }, limits);
           const done = early(engine);
           const adapter = chat.adapter();
           const start: typeof adapter.start = async accept => {

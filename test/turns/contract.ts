@@ -195,6 +195,7 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
       await engine.enqueue(newTurn('slow'));
       await slow.reached;
       expect(await engine.health()).toMatchObject({ queued: 0, running: 2 });
+      expect(await engine.unfinished('a')).toEqual(['quick', 'slow']);
       urgent.open();
       slow.open();
       await idle(engine);
@@ -485,6 +486,8 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
         ['1', true],
         ['3', false],
       ]);
+      const unfinished = async () => (await engine.unfinished('a')).filter(id => id !== '!');
+      expect(await unfinished()).toEqual(['1', '2', '3', '4']);
       await restart();
       log = [];
       await engine.start(
@@ -492,6 +495,7 @@ export function turnEngineContract(name: string, makeHarness: () => Promise<Engi
         wide,
       );
       await idle(engine);
+      expect(await unfinished()).toEqual([]);
       expect(log.filter(line => line !== '!' && line !== 'other')).toEqual(['1', '2,4 of 3; left: 3', '3']);
       for (const id of ['2', '4']) expect(await engine.enqueue(newTurn(id))).toBe('duplicate');
     });
