@@ -106,7 +106,7 @@ export function createTelegram({
     start: async accept => {
       const { signal } = stopping;
       const begin = async () => {
-        const me = await connect(api, { log, signal, webhook });
+        const me = { ...(await connect(api, { log, signal, webhook })), commands };
         const ready = (update: Update) => prepare(update, me, accept);
         const take = async (update: Update) => (await ready(update))();
         if (webhook) await listenForUpdates(api, webhook, take, signal);

@@ -15,7 +15,7 @@ import type { Webhook } from './webhook.ts';
 export async function connect(
   api: Api,
   { log, signal, webhook }: { log: Log; signal: AbortSignal; webhook: Webhook | undefined },
-): Promise<Me> {
+): Promise<Pick<Me, 'id' | 'username'>> {
   const ending = forGrammy(signal);
   const { id, username } = await api.getMe(ending).catch(error => {
     if (!(error instanceof GrammyError) || ![401, 404].includes(error.error_code)) throw error;

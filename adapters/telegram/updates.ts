@@ -8,6 +8,8 @@ export const telegramPlatform = 'telegram';
 export interface Me {
   id: number;
   username: string;
+  /** The commands that it has; in a group those that it has not are for other bots. */
+  commands: readonly string[];
 }
 
 /** The kinds of updates that are asked for; an edited message is none, so editing does nothing surprising. */
@@ -15,7 +17,7 @@ export const wantedUpdates = ['message', 'callback_query'] as const;
 
 /**
  * What a person did, from what Telegram tells. Undefined for all that is not meant for the bot: in a group that is
- * everything but commands, mentions and replies to it. `isExpected` knows the albums whose first picture was meant
+ * everything but its commands, mentions and replies to it. `isExpected` knows the albums whose first picture was meant
  * for it: only that one carries the words.
  */
 export function toEvent(
@@ -107,7 +109,7 @@ interface Words {
   text: string;
   command: string | undefined;
   isMention: boolean;
-  /** A command for another bot of the group. */
+  /** A command for another bot of the group: it names that one, or nobody, and this one does not have it. */
   isForAnother: boolean;
 }
 
@@ -129,10 +131,14 @@ function readWords(message: Message, me: Me): Words {
   const rest = addressing
     .toSorted((one, other) => other.offset - one.offset)
     .reduce((left, { offset, length }) => left.slice(0, offset) + left.slice(offset + length), text);
+  const isGroup = message.chat.type !== 'private';
+  const name = command?.toLowerCase();
+  const isMention = mentions.length > 0;
+  const isKnown = name === undefined || me.commands.includes(name);
   return {
     text: rest.replace(/^[\s,:]+/, '').trimEnd(),
-    command: command?.toLowerCase(),
-    isMention: mentions.length > 0,
-    isForAnother: target !== undefined && !isMe(target),
+    command: name,
+    isMention,
+    isForAnother: target === undefined ? !isKnown && isGroup && !isMention : !isMe(target),
   };
 }

@@ -69,7 +69,7 @@ export const patternsFor: Readonly<Record<string, (text: string) => unknown>> = 
 
 const author = { id: 'page', name: '', locale: '' };
 const said = (text: string) => ({ id: 'an-id', text, attachments: [], author });
-const me = { id: 1, username: 'stillmotion_bot' };
+const me = { id: 1, username: 'stillmotion_bot', commands: ['cancel'] };
 const person = { id: 2, is_bot: false, first_name: 'Ada' };
 const update = (text: string) => ({
   update_id: 1,

@@ -45,6 +45,26 @@ test.each([true, false])(
   },
 );
 
+test.each([
+  ['reads all', { privacy: false }, false],
+  ['is an administrator', {}, true],
+])('commands of other bots are left alone in a group where the bot %s', async (_, options, isAdmin) => {
+  const { bot, telegram, ada, group, photos, said, texts } = await groupJourney({}, { telegram: options });
+  if (isAdmin) telegram.promote(group, telegram.bot, ada);
+  telegram.say(group, ada, '/roll 2d6');
+  await telegram.photo(group, ada, photos[0], { caption: '/sticker' });
+  telegram.say(group, ada, '/credits');
+  await bot.idle();
+  expect(texts(group)).toEqual([expect.stringMatching(/^1000 credits left/)]);
+  const [answer] = said(group);
+  telegram.say(group, ada, '/delete', { replyTo: answer ?? expect.fail('no answer') });
+  await bot.idle();
+  expect(texts(group)).toHaveLength(1);
+  telegram.say(group, ada, `/roll${name} 2d6`);
+  await bot.idle();
+  expect(texts(group).at(-1)).toMatch(/^I don’t know \/roll\./);
+});
+
 test('a photo whose caption mentions the bot becomes a video, as an answer to who asked', async () => {
   const { bot, telegram, ada, group, photos, said, prompts } = await groupJourney();
   const wish = await telegram.photo(group, ada, photos[0], { caption: `${name}, ${animate}` });
