@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
 import type { ChatEvent } from '../../src/chat.ts';
+import { spokenCommand } from '../../src/conversation/spoken.ts';
 import type { Log } from '../../src/log.ts';
 
 /** Asked only where it matters: someone in a group wants to stop something. Who can't be looked up is none. */
@@ -18,5 +19,6 @@ export async function withModerator(api: Api, event: ChatEvent, log: Log): Promi
 
 function isCancel(event: ChatEvent): boolean {
   if (event.type === 'command') return event.name === 'cancel';
+  if (event.type === 'message') return spokenCommand(event.text) === 'cancel';
   return event.type === 'button' && event.action.startsWith('cancel');
 }

@@ -168,6 +168,19 @@ test('only who asked, or an administrator, stops a wish', async () => {
   }
 });
 
+test.each(['mention', 'reply'])('an administrator stops a wish in words as well, by a %s', async by => {
+  const { bot, telegram, simulator, ada, bob, group, photos, newest, texts, prompts, until } =
+    await groupJourney();
+  telegram.promote(group, bob, ada);
+  simulator.fault({ on: 'prompt', do: { kind: 'silence' } });
+  await telegram.photo(group, ada, photos[0], { caption: `${name} ${animate}` });
+  await until(() => expect(prompts()).toHaveLength(1));
+  if (by === 'reply') telegram.say(group, bob, 'stop', { replyTo: newest(group) });
+  else telegram.say(group, bob, `${name} please stop`);
+  await bot.idle();
+  expect(texts(group)).toEqual([expect.stringMatching(/^Stopped as you asked/)]);
+});
+
 test('a group that becomes a supergroup keeps its session', async () => {
   const { bot, telegram, ada, group, photos, prompts, simulator, videos } = await groupJourney({
     kind: 'group',
