@@ -32,6 +32,11 @@ export function isShutOut(error: unknown): boolean {
   return (typeof error.cause === 'number' || typeof error.cause === 'string') && shutOut.has(error.cause);
 }
 
+/** What the bot points at it would have to be allowed to read; just to speak, it need not. */
+export function mayNotPoint(error: unknown): boolean {
+  return error instanceof ChatError && (error.cause === 160_002 || error.cause === 160_009);
+}
+
 /** The interaction has had its first response already. */
 export function isAcknowledged(error: unknown): boolean {
   return error instanceof ChatError && error.cause === 40_060;

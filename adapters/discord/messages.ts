@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ChatError, type ChatRef, type OutMessage, type OutVideo, type SentRef } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { messageBody, nonceOf, videoForm } from './body.ts';
-import { isOver, isShutOut } from './errors.ts';
+import { isOver, isShutOut, mayNotPoint } from './errors.ts';
 import type { Interactions, Live } from './interactions.ts';
 import { ofLatestChannels } from './latest.ts';
 import { interactionOf, personIn } from './names.ts';
@@ -38,6 +38,16 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
     return idOf(await within(timing.discordCall, send));
   }
 
+  async function postAnswer(channelId: string, message: OutMessage, key: string): Promise<string> {
+    const body = messageBody(message);
+    try {
+      return await post(channelId, { ...body, ...pointingAt(message.replyTo) }, key);
+    } catch (error) {
+      if (!mayNotPoint(error)) throw error;
+      return post(channelId, body, key);
+    }
+  }
+
   async function postVideo(channelId: string, video: OutVideo, key: string): Promise<string> {
     const body = await videoForm(video, nonceOf(key));
     const how = { body, passThroughBody: true };
@@ -48,8 +58,7 @@ export function createMessages(rest: REST, interactions: Interactions, timing: T
   async function inChannel(chat: ChatRef, message: OutMessage, key: string): Promise<SentRef> {
     const live = interactions.find(message.replyTo);
     try {
-      const body = { ...messageBody(message), ...pointingAt(message.replyTo) };
-      const messageId = await post(chat.chatId, body, key);
+      const messageId = await postAnswer(chat.chatId, message, key);
       typingAgain.delete(chat.chatId);
       if (live) await interactions.settle(live);
       return { chat, messageId };

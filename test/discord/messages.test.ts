@@ -199,3 +199,12 @@ test('a picture behind a spoiler mark becomes a video behind one, beside others 
   const marks = videos(dm).map(({ attachments }) => attachments[0]?.spoiler);
   expect(marks).toEqual([true, true]);
 });
+
+test('where the bot may speak, but not read what was said before, it answers without pointing at the question', async () => {
+  const { bot, discord, guild, ada, photos, said, videos } = await journey();
+  const place = discord.channel(guild, 'forgetful', { deny: ['ReadMessageHistory'] });
+  await discord.say(place, ada, `<@${discord.bot.id}> ${animate}`, { attachments: [photos[0]] });
+  await bot.idle();
+  expect(videos(place)).toHaveLength(1);
+  expect(said(place).map(({ replyTo }) => replyTo)).toEqual([undefined, undefined]);
+});

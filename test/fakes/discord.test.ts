@@ -600,6 +600,10 @@ test('what the bot may not do or does not find is refused as the platform does',
   expect(await code(send(bare, true))).toBe(50013);
   expect(await code(send({ id: '1' }, false))).toBe(10003);
   expect(await code(rest.get(Routes.channelMessage(channel.id, '1')))).toBe(10008);
+  const forgetful = discord.channel(guild, 'no history', { deny: ['ReadMessageHistory'] });
+  const asked = await discord.say(forgetful, ada, 'x');
+  const answer = { content: 'y', message_reference: { message_id: asked.id } };
+  expect(await code(rest.post(Routes.channelMessages(forgetful.id), { body: answer }))).toBe(160002);
   const theirs = await discord.say(channel, ada, 'x');
   expect(
     await code(rest.patch(Routes.channelMessage(channel.id, theirs.id), { body: { content: 'y' } })),

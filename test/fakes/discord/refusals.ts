@@ -42,6 +42,7 @@ export const refusals = {
   tooLarge: refusal(413, 40005, 'Request entity too large'),
   alreadyAcknowledged: refusal(400, 40060, 'Interaction has already been acknowledged.'),
   tooManyFollowUps: refusal(400, 40094, 'This interaction hit the maximum number of follow up messages.'),
+  noHistory: refusal(403, 160002, 'Cannot reply without permission to read message history'),
   threadExists: refusal(400, 160004, 'A thread has already been created for this message'),
   missingAccess: refusal(403, 50001, 'Missing Access'),
   notOnDm: refusal(403, 50003, 'Cannot execute action on a DM channel'),

@@ -35,6 +35,11 @@ export function visibleChannel(world: World, id: string): Channel {
 
 const viewChannel = 1n << 10n;
 
-export function need(world: World, channel: Channel, permission: bigint): void {
-  if ((botPermissions(world, channel) & permission) !== permission) throw refusals.missingPermissions();
+export function need(
+  world: World,
+  channel: Channel,
+  permission: bigint,
+  refusal = refusals.missingPermissions,
+): void {
+  if ((botPermissions(world, channel) & permission) !== permission) throw refusal();
 }

@@ -136,7 +136,7 @@ function answeredBy({ world, channel, form }: Composition): Post | undefined {
   if (!reference) return undefined;
   const found = world.posts.get(reference.message_id);
   if (found && found.channelId === channel.id && isVisible(found)) {
-    need(world, channel, P.ReadMessageHistory);
+    need(world, channel, P.ReadMessageHistory, refusals.noHistory);
     return found;
   }
   if (reference.fail_if_not_exists === false) return undefined;
