@@ -9,7 +9,7 @@ export interface News {
 
 /**
  * Hears what other processes say on `channel`, on a connection that is made anew whenever it breaks. What is said
- * meanwhile is missed: who listens looks for itself now and then.
+ * meanwhile is missed: `heard('')` is called whenever a connection stands, and who listens looks for itself now and then.
  */
 export function hearNews(
   postgres: Postgres,
@@ -26,6 +26,7 @@ export function hearNews(
       ended.catch(() => {});
       client.on('notification', ({ payload = '' }) => heard(payload));
       await client.query(`LISTEN ${channel}`);
+      heard('');
       await client.query(`SELECT pg_advisory_lock_shared(${listening})`);
       await ended;
     } finally {
