@@ -5,11 +5,12 @@ import { createDiscord } from '../../adapters/discord/adapter.ts';
 import { chatEventSchema } from '../../src/chat.ts';
 import { scaleTiming } from '../../src/timing.ts';
 import { startDiscord } from '../fakes/discord/server.ts';
+import { testSeed } from '../seeded.ts';
 import { spoiled } from './words.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const seed = testSeed();
 
-test(`spoiled events of Discord end nothing, and only whole events go on (seed ${seed})`, async () => {
+test(`spoiled events of Discord end nothing, and only whole events go on (TEST_SEED=${seed})`, async () => {
   const discord = await startDiscord();
   onTestFinished(() => discord.close());
   const adapter = createDiscord({

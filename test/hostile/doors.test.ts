@@ -9,12 +9,13 @@ import { chatEventSchema } from '../../src/chat.ts';
 import { startHttp } from '../../src/http.ts';
 import { scaleTiming } from '../../src/timing.ts';
 import { startTelegram } from '../fakes/telegram/server.ts';
+import { testSeed } from '../seeded.ts';
 import { webhookSecret } from '../telegram/bot.ts';
 import { startSite } from '../web/site.ts';
 import { visit } from '../web/visitor.ts';
 import { spoiled } from './words.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const seed = testSeed();
 
 /** A connection as nobody's library would make it, and all that came back on it. */
 function call(url: string): { socket: Socket; heard: () => string; closed: Promise<void> } {
@@ -166,7 +167,7 @@ const updates = [
   { update_id: 1, callback_query: { id: '7', from: person, chat_instance: 'c', data: 'status', message } },
 ];
 
-test(`spoiled updates of Telegram are confirmed, and only whole events go on (seed ${seed})`, async () => {
+test(`spoiled updates of Telegram are confirmed, and only whole events go on (TEST_SEED=${seed})`, async () => {
   const [telegram, http] = await Promise.all([startTelegram(), startHttp({ port: 0, host: '127.0.0.1' })]);
   onTestFinished(async () => void (await Promise.all([telegram.close(), http.close()])));
   const url = `${http.url}/telegram`;
@@ -196,7 +197,7 @@ test(`spoiled updates of Telegram are confirmed, and only whole events go on (se
   for (const event of taken) expect(chatEventSchema.safeParse(event).error).toBeUndefined();
 });
 
-test(`spoiled forms of the page are answered, and leave nothing behind (seed ${seed})`, async () => {
+test(`spoiled forms of the page are answered, and leave nothing behind (TEST_SEED=${seed})`, async () => {
   const site = await startSite();
   const visitor = visit(site.url);
   const chat = await visitor.newChat();

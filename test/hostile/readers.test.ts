@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { testSeed } from '../seeded.ts';
 import { readers } from './readers.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const seed = testSeed();
 const numRuns = 150;
 
-test.for(readers)(`whatever comes, this holds (seed ${seed}): $name`, async ({ attack }) => {
+test.for(readers)(`whatever comes, this holds (TEST_SEED=${seed}): $name`, async ({ attack }) => {
   await expect(attack({ seed, numRuns })).resolves.toBeUndefined();
 });

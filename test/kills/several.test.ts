@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makePhotos } from '../journeys/photos.ts';
-import { seeded } from '../seeded.ts';
+import { seeded, testSeeds } from '../seeded.ts';
 import { findViolations } from './checker.ts';
 import { readMessages } from './file-chat.ts';
 import { type Life, makeWorld, type OnTestFinished, type World } from './lives.ts';
@@ -41,11 +41,8 @@ async function startBot(onTestFinished: OnTestFinished): Promise<Bot> {
   };
 }
 
-const given = process.env['KILL_SEED'];
-const seeds = given === undefined ? [1, 2].map(() => Math.floor(Math.random() * 2 ** 31)) : [Number(given)];
-
-test.concurrent.for(seeds)(
-  'killed at random writes and started again: each wish is charged once and answered once, in order (KILL_SEED=%i)',
+test.concurrent.for(testSeeds(2))(
+  'killed at random writes and started again: each wish is charged once and answered once, in order (TEST_SEED=%i)',
   async (seed, { onTestFinished }) => {
     const random = seeded(seed);
     const upTo = (bound: number) => Math.floor(random() * bound);

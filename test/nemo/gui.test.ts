@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readScreenWords } from '../../src/nemo/gui.ts';
+import { testSeed } from '../seeded.ts';
 
 type Actions = ReturnType<typeof readScreenWords>['actions'];
 
@@ -218,8 +219,8 @@ test('paragraphs stay paragraphs', () => {
   expect(readScreenWords(text).text).toBe('A calm sea.\n\nThe light is warm.');
 });
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-describe(`mixed at random (seed ${seed})`, () => {
+const seed = testSeed();
+describe(`mixed at random (TEST_SEED=${seed})`, () => {
   let state = seed;
   const random = (below: number) => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { testSeed } from '../seeded.ts';
 import { createBoundaries } from './boundaries.ts';
 import { createChance } from './chance.ts';
 import { deaths, forgetful } from './deaths.ts';
@@ -9,8 +10,7 @@ import { playRound } from './round.ts';
 
 /** The short form of `npm run torture`, and the proof that it would find what it looks for. */
 
-const given = process.env['TORTURE_SEED'];
-const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+const seed = testSeed();
 
 async function boundaries() {
   const folder = await mkdtemp(join(tmpdir(), 'stillmotion-test-'));
@@ -18,7 +18,7 @@ async function boundaries() {
   return createBoundaries(join(folder, 'met'));
 }
 
-test(`killed, stopped and started again under two platforms, nothing is lost or paid twice (TORTURE_SEED=${seed})`, {
+test(`killed, stopped and started again under two platforms, nothing is lost or paid twice (TEST_SEED=${seed})`, {
   timeout: 120_000,
 }, async () => {
   const { frozen: _, ...quick } = deaths;

@@ -2,18 +2,15 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NewTurn, TurnContext } from '../../src/turns/engine.ts';
-import { seeded } from '../seeded.ts';
+import { seeded, testSeeds } from '../seeded.ts';
 import { idle, newTurn } from './contract.ts';
 import { sqliteHarness } from './harness.ts';
 
-const seeds = process.env['TEST_SEED']
-  ? [Number(process.env['TEST_SEED'])]
-  : [1, 2].map(() => Math.floor(Math.random() * 1e9));
 const limits = { atOnce: 4, perUser: 2 };
 const chats = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-test.each(seeds)(
-  'whatever is sent, cancelled and killed in whatever order, the promises hold (seed %i)',
+test.each(testSeeds(2))(
+  'whatever is sent, cancelled and killed in whatever order, the promises hold (TEST_SEED=%i)',
   async seed => {
     const harness = await sqliteHarness();
     const chance = seeded(seed);
