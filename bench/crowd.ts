@@ -8,7 +8,8 @@ import { speed } from './crowd-timing.ts';
 import { withFolder } from './folder.ts';
 import { drawPhoto } from './photo.ts';
 import { startSimulator } from './simulator.ts';
-import { compare, type Figure, percentile, sum } from './table.ts';
+import { percentile } from './statistics.ts';
+import { compare, type Figure, sum } from './table.ts';
 import { token } from './turn-wish.ts';
 
 export const chats = 200;

@@ -1,3 +1,5 @@
+import { median } from './statistics.ts';
+
 /** One benchmark: what it measures, and its rows once it has run. The first row of a table names the columns. */
 export interface Benchmark {
   about: string;
@@ -14,11 +16,6 @@ export function layOut(rows: readonly string[][]): string {
       )
       .join('   ');
   return `${rows.map(row => `  ${line(row)}`.trimEnd()).join('\n')}\n`;
-}
-
-export function median(samples: readonly number[]): number {
-  const sorted = samples.toSorted((one, other) => one - other);
-  return ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + (sorted[sorted.length >> 1] ?? Number.NaN)) / 2;
 }
 
 /** Smallest, median and largest: the middle one is the result, the others are this machine's noise. */
@@ -40,12 +37,6 @@ export function ratiosOf(name: string, [columns = [], ...rows]: readonly string[
 /** How many times as much as something else of the same run. */
 export function ratio(samples: readonly number[], to: readonly number[]): string {
   return `${(median(samples) / median(to)).toFixed(2)} x`;
-}
-
-/** The sample that this share of them (0 to 1) does not exceed. */
-export function percentile(samples: readonly number[], share: number): number {
-  if (share === 0.5) return median(samples);
-  return samples.toSorted((one, other) => one - other)[Math.ceil(samples.length * share) - 1] ?? Number.NaN;
 }
 
 /** What is read off one round. */

@@ -1,4 +1,4 @@
-import { median } from '../../bench/table.ts';
+import { median } from '../../bench/statistics.ts';
 import { openStage } from './stage.ts';
 
 const atOnce = 10;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { percentile } from '../../bench/table.ts';
+import { percentile } from '../../bench/statistics.ts';
 import type { Run } from '../torture/run.ts';
 import { measureFairness } from './fairness.ts';
 import type { Sight, Wish } from './orders.ts';

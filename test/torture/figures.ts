@@ -1,3 +1,4 @@
+import { median } from '../../bench/statistics.ts';
 import type { Round } from './round.ts';
 
 export function oneLine({ judgement, evidence }: Round): string {
@@ -24,8 +25,4 @@ export function figuresOf(rounds: readonly Round[]): Record<string, number> {
     'caught up after, median ms': median(rounds.map(({ caughtUpMs }) => caughtUpMs)),
     'caught up after, worst ms': Math.max(...rounds.map(({ caughtUpMs }) => caughtUpMs)),
   };
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from '../../bench/statistics.ts';
 import { createChance } from './chance.ts';
 import { waitWhile } from './deaths.ts';
-import { median } from './figures.ts';
 import { startMember } from './fleet-deaths.ts';
 import { type FleetStage, type Member, openFleet } from './fleet-stage.ts';
 import { telegramRooms } from './on-telegram.ts';
