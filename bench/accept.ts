@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Accepted, acceptedSchema, updates, ways } from './accept-ways.ts';
+import { answerOf } from './child.ts';
 import { withFolder } from './folder.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
 
@@ -58,7 +58,7 @@ async function startSide(name: 'script' | 'program', way: string, parent: string
   const place = placeSchema.parse(await answerOf(side));
   return {
     take: async () => {
-      const taken = answerOf(side);
+      const taken = answerOf(side, platform);
       side.send('take');
       platform.send(place);
       return acceptedSchema.parse(await taken);
@@ -68,11 +68,6 @@ async function startSide(name: 'script' | 'program', way: string, parent: string
       platform.kill('SIGKILL');
     },
   };
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const [answer] = await once(child, 'message');
-  return answer;
 }
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));

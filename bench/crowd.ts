@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { answerOf } from './child.ts';
 import { speed } from './crowd-timing.ts';
 import { withFolder } from './folder.ts';
 import { drawPhoto } from './photo.ts';
@@ -92,10 +93,9 @@ async function runSide(
   const at = addressSchema.parse(await answerOf(platform));
   const bot = await start(at);
   process.once('exit', () => bot.kill('SIGKILL'));
-  const ended = endOf(bot);
   const everybodySends = async (count: number) => {
     platform.send(count);
-    return reportSchema.parse(await Promise.race([answerOf(platform), ended]));
+    return reportSchema.parse(await answerOf(platform, bot));
   };
   await everybodySends(1);
   const done: Round[] = [];
@@ -114,19 +114,6 @@ async function runSide(
 async function usedBy(bot: ChildProcess) {
   bot.send('used');
   return usedSchema.parse(await answerOf(bot));
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  return (await Promise.race([once(child, 'message'), endOf(child)]))[0];
-}
-
-/** Rejects when the child has ended, for whoever still waits for something. */
-function endOf(child: ChildProcess): Promise<never> {
-  const ended = once(child, 'exit').then(([status]) => {
-    throw new Error(`${child.spawnargs.at(-1)} ended with ${status}`);
-  });
-  ended.catch(() => {});
-  return ended;
 }
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { answerOf } from './child.ts';
 
 /** What some work took of time and of its own process. */
 const costSchema = z.object({
@@ -28,20 +29,15 @@ export async function startMeasured(file: string, ...args: string[]): Promise<Me
   // Compiled code is kept, as the program does.
   const env = { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(compiled) };
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { env });
-  const failed = once(child, 'exit').then(([status]) => {
-    throw new Error(`${file} ended with ${status}`);
-  });
-  failed.catch(() => {});
-  const message = async () => (await Promise.race([once(child, 'message'), failed]))[0];
-  await message();
+  await answerOf(child);
   return {
     cost: async () => {
       child.send('again');
-      return costSchema.parse(await message());
+      return costSchema.parse(await answerOf(child));
     },
     end: async () => {
       child.disconnect();
-      await failed.catch(() => {});
+      await once(child, 'exit');
     },
   };
 }

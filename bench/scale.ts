@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '../test/postgres/start.ts';
+import { answerOf } from './child.ts';
 import { cpuMsOf } from './cpu.ts';
 import { type DatabaseCosts, watchDatabase, watchedSettings } from './database-costs.ts';
 import { withFolder } from './folder.ts';
@@ -116,7 +116,7 @@ async function withFleet<T>(
     const args = [role, server.url, service.url, photo, own, String(load.speed), String(load.atOnce)];
     const child = fork(fileURLToPath(new URL('./scale-process.ts', import.meta.url)), args);
     children.add(child);
-    await once(child, 'message');
+    await answerOf(child);
     return child;
   };
   const gateway = await start('gateway', 0);

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { answerOf } from './child.ts';
 import { withFolder } from './folder.ts';
 import { memoryOf } from './memory.ts';
 import { type Cost, startMeasured } from './process.ts';
@@ -17,7 +18,7 @@ export const benchmark: Benchmark = {
     withFolder(async folder => {
       const file = join(folder, 'film.mp4');
       const server = fork(fileURLToPath(new URL('transfer-server.ts', import.meta.url)), [file]);
-      const [port] = await once(server, 'message');
+      const port = await answerOf(server);
       const { size } = await stat(file);
       const url = `http://127.0.0.1:${port}`;
       const rows = [

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { z } from 'zod';
+import { answerOf } from '../../bench/child.ts';
 import { drawPhoto } from '../../bench/photo.ts';
 import { startSimulator } from '../../bench/simulator.ts';
 import { token } from '../../bench/turn-wish.ts';
@@ -124,20 +125,6 @@ export async function openStage(env: Record<string, string>, agentSpeed: number)
 }
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const watching = new AbortController();
-  const { signal } = watching;
-  const ended = once(child, 'exit', { signal }).then(([status, killedBy]) => {
-    throw new Error(`${child.spawnargs.at(-1)} ended with ${status ?? killedBy}`);
-  });
-  ended.catch(() => {});
-  try {
-    return (await Promise.race([once(child, 'message', { signal }), ended]))[0];
-  } finally {
-    watching.abort();
-  }
-}
 
 function countLines(log: string): string[] {
   const lines = log.split('\n').filter(line => line !== '');
