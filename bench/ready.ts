@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startDiscord } from '../test/fakes/discord/server.ts';
 import { startTelegram } from '../test/fakes/telegram/server.ts';
+import { cpuMsOf } from './cpu.ts';
 import { withFolder } from './folder.ts';
 import { memoryOf } from './memory.ts';
 import { type Benchmark, ratio, spread } from './table.ts';
@@ -70,22 +70,10 @@ async function untilReady(file: string, env: Record<string, string>, folder: str
   let output = '';
   while (!output.includes('"ready"')) output += (await once(child.stderr, 'data'))[0];
   const ms = performance.now() - startedAt;
-  const cpuMs = await usedMs(child.pid);
+  const cpuMs = cpuMsOf(child.pid);
   await sleep(idleMs);
   const idleMiB = (await memoryOf(child.pid, 'VmRSS')) ?? Number.NaN;
   child.kill('SIGKILL');
   await once(child, 'exit');
   return { ms, cpuMs, idleMiB };
-}
-
-/** User and system time of the whole process, in steps of 10 ms. Where the system tells it, which is Linux. */
-async function usedMs(pid: number | undefined): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the program's name, in brackets.
-  const [user = Number.NaN, system = Number.NaN] = stat
-    .replace(/^.*\) /, '')
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) * 10;
 }
