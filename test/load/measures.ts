@@ -20,6 +20,7 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage();
   const code = getHeapSpaceStatistics().filter(({ space_name }) => /^(code|trusted)_/.test(space_name));
   process.send?.({
+    hours: process.uptime() / 3_600,
     ...delays,
     rssMiB: rss / MiB,
     heapMiB: heapUsed / MiB,

@@ -33,6 +33,8 @@ export const sightSchema = z.object({
   refused: z.number(),
   /** What people have done while they lived with the bot. */
   acts: z.number(),
+  /** What they have got, all together. */
+  videos: z.number(),
 });
 export type Sight = z.infer<typeof sightSchema>;
 

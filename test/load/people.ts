@@ -49,10 +49,10 @@ async function live(people: number, perSecond: number, seed: number): Promise<vo
   const chance = createChance(seed);
   const { signal } = life;
   const startedAt = performance.now();
-  for (let done = 0; !signal.aborted; done++) {
+  for (let done = 0; ; done++) {
     await sleep(Math.max(0, startedAt + (done * 1_000) / perSecond - performance.now()));
     const room = residents[chance.whole(0, people)];
-    if (!room) return;
+    if (!room || signal.aborted) return;
     acts++;
     await act(room, chance.between(0, 1));
   }
@@ -72,6 +72,7 @@ function look(): Sight {
     }),
     ...countCalls(world),
     acts,
+    videos: [...seen.values()].reduce((sum, { videos }) => sum + videos.length, 0),
   };
 }
 

@@ -15,6 +15,8 @@ import { token } from '../../bench/turn-wish.ts';
 import { addressesSchema, type Order, type Sight, sightSchema, type Wish } from './orders.ts';
 
 const usedSchema = z.object({
+  /** Since the program began. */
+  hours: z.number(),
   delayP99Ms: z.number(),
   delayMaxMs: z.number(),
   rssMiB: z.number(),

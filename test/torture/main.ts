@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import type { Run } from './run.ts';
 
 /**
- * `npm run torture -- [run …] [--seed 123] [--minutes 5] [--lanes 1]`: runs the named ways of trying to break the program, or all
- * of them, and shares the time among them. The printed seed makes the same decisions again. Exit status 1 where a
- * promise was broken. What the promises are is told in docs/reliability.md. `--load [--chats 2000]`, `--soak` and
- * `fleet` and `takeovers` need the machine for themselves, so they run only where they are named.
+ * `npm run torture -- [run …] [--seed 123] [--minutes 5] [--lanes 1]`: runs the named ways of trying to break the program,
+ * or all of them, and shares the time among them; `--soak` takes an hour where none is given. The printed seed makes the
+ * same decisions again. Exit status 1 where a promise was broken. What the promises are is told in docs/reliability.md.
+ * `--load [--chats 2000]`, `--soak` and `fleet` and `takeovers` need the machine for themselves, so they run only where
+ * they are named.
  */
 const runs: Record<string, () => Promise<Run>> = {
   crashes: async () => (await import('./crashes.ts')).crashes,
@@ -26,7 +27,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string' },
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string' },
     lanes: { type: 'string', default: '1' },
     chats: { type: 'string', default: '2000' },
     load: { type: 'boolean', default: false },
@@ -38,7 +39,7 @@ const named = [...positionals, ...(values.load ? ['load'] : []), ...(values.soak
 const names = named.length > 0 ? named : Object.keys(runs);
 const unknown = names.filter(name => !Object.hasOwn(all, name));
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-const minutes = Number(values.minutes);
+const minutes = Number(values.minutes ?? 5);
 const lanes = Number(values.lanes);
 const chats = Number(values.chats);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -54,12 +55,13 @@ let violations = 0;
 for (const name of names) {
   const run = await all[name]?.();
   if (!run) continue;
+  const usual = values.minutes === undefined ? run.usualMinutes : undefined;
   say(`${name}, seed ${seed}`);
   const outcome = await run({
     seed,
     lanes,
     chats,
-    until: Date.now() + (minutes * 60_000) / names.length,
+    until: Date.now() + (usual ?? minutes / names.length) * 60_000,
     say,
   });
   for (const [figure, value] of Object.entries(outcome.figures))

@@ -1,5 +1,11 @@
 /** One way of trying to break the program. */
-export type Run = (options: {
+export interface Run {
+  (options: Options): Promise<Outcome>;
+  /** How long it takes to mean something, where that is not the few minutes of the others. */
+  usualMinutes?: number;
+}
+
+interface Options {
   /** Everything random comes from it. */
   seed: number;
   /** No new round is begun after this time. */
@@ -9,7 +15,7 @@ export type Run = (options: {
   /** How many chats there are at once, where that is what it is about. */
   chats?: number | undefined;
   say: (line: string) => void;
-}) => Promise<Outcome>;
+}
 
 export interface Outcome {
   figures: Readonly<Record<string, number>>;
