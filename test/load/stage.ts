@@ -44,8 +44,8 @@ export interface Stage {
   used(): Promise<Used>;
   /** Factor on the video service's waits from now on. */
   agentSpeed(speed: number): Promise<void>;
-  /** Waits until so many streams of the agent are open. */
-  streaming(count: number): Promise<void>;
+  /** Waits until so many streams of the agent are open; throws where that takes longer than `ms`. */
+  streaming(count: number, ms: number): Promise<void>;
   /** Waits until each of these wishes has a video; false where that takes longer than `ms`. */
   allHave(name: string, ms: number): Promise<boolean>;
   /** What the program had to complain about: a line for each kind, with how often. */
@@ -98,13 +98,18 @@ export async function openStage(env: Record<string, string>, agentSpeed: number)
       const body = JSON.stringify({ speed });
       await (await request(`${simulator.url}/__sim/settings`, { method: 'POST', body })).body.dump();
     },
-    streaming: async count => {
+    streaming: async (count, ms) => {
+      const until = performance.now() + ms;
       const running = async () => {
         const { body } = await request(`${simulator.url}/__sim/ledger`);
         const { prompts } = ledgerSchema.parse(await body.json());
         return prompts.filter(({ status }) => status === 'running').length;
       };
-      while ((await running()) < count) await sleep(1_000);
+      for (let open = await running(); open < count; open = await running()) {
+        if (performance.now() > until)
+          throw new Error(`${open} streams of ${count} are open after ${ms / 1_000} s`);
+        await sleep(1_000);
+      }
     },
     allHave: async (name, ms) => {
       const until = performance.now() + ms;
