@@ -4,9 +4,9 @@ import type { Run } from './run.ts';
 /**
  * `npm run torture -- [run …] [--seed 123] [--minutes 5] [--lanes 1]`: runs the named ways of trying to break the program,
  * or all of them, and shares the time among them; `--soak` takes an hour where none is given. The printed seed makes the
- * same decisions again. Exit status 1 where a promise was broken. What the promises are is told in docs/reliability.md.
- * `--load [--chats 2000]`, `--soak` and `fleet` and `takeovers` need the machine for themselves, so they run only where
- * they are named.
+ * same decisions again; with `--path 0:1:2`, where `mishaps` has printed one, what it has made small. Exit status 1 where
+ * a promise was broken. What the promises are is told in docs/reliability.md. `--load [--chats 2000]`, `--soak` and
+ * `fleet` and `takeovers` need the machine for themselves, so they run only where they are named.
  */
 const runs: Record<string, () => Promise<Run>> = {
   crashes: async () => (await import('./crashes.ts')).crashes,
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: 'string' },
     minutes: { type: 'string' },
+    path: { type: 'string' },
     lanes: { type: 'string', default: '1' },
     chats: { type: 'string', default: '2000' },
     load: { type: 'boolean', default: false },
@@ -44,9 +45,16 @@ const lanes = Number(values.lanes);
 const chats = Number(values.chats);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-if (unknown.length > 0 || !Number.isSafeInteger(seed) || !(minutes >= 0) || !(lanes >= 1) || !(chats >= 1)) {
+if (
+  unknown.length > 0 ||
+  !Number.isSafeInteger(seed) ||
+  !(minutes >= 0) ||
+  !/^\d+(:\d+)*$/.test(values.path ?? '0') ||
+  !(lanes >= 1) ||
+  !(chats >= 1)
+) {
   say(
-    `Usage: npm run torture -- [${Object.keys(all).join(' | ')}] [--seed <number>] [--minutes <number>] [--lanes <number>]`,
+    `Usage: npm run torture -- [${Object.keys(all).join(' | ')}] [--seed <number>] [--minutes <number>] [--path <path>] [--lanes <number>]`,
   );
   process.exit(2);
 }
@@ -61,6 +69,7 @@ for (const name of names) {
     seed,
     lanes,
     chats,
+    path: values.path,
     until: Date.now() + (usual ?? minutes / names.length) * 60_000,
     say,
   });

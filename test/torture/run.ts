@@ -14,6 +14,8 @@ interface Options {
   lanes: number;
   /** How many chats there are at once, where that is what it is about. */
   chats?: number | undefined;
+  /** Leads, with the seed, to one turn of several faults that was found before. */
+  path?: string | undefined;
   say: (line: string) => void;
 }
 
