@@ -66,14 +66,16 @@ async function untilReady(file: string, env: Record<string, string>, folder: str
       env: { ...process.env, ...env },
     },
   );
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   let output = '';
   while (!output.includes('"ready"')) output += (await once(child.stderr, 'data'))[0];
   const ms = performance.now() - startedAt;
   const cpuMs = cpuMsOf(child.pid);
   await sleep(idleMs);
   const idleMiB = (await memoryOf(child.pid, 'VmRSS')) ?? Number.NaN;
-  child.kill('SIGKILL');
+  kill();
   await once(child, 'exit');
+  process.off('exit', kill);
   return { ms, cpuMs, idleMiB };
 }
