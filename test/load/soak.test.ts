@@ -30,7 +30,16 @@ const sample: Sample = {
   hours: 0.02,
   acts: 90,
   videos: 40,
-  ...{ rssMiB: 200, heapMiB: 60, codeMiB: 8, reservedMiB: 80, externalMiB: 10, databaseMiB: 1, walMiB: 4 },
+  ...{
+    seenMiB: 220,
+    rssMiB: 200,
+    heapMiB: 60,
+    codeMiB: 8,
+    reservedMiB: 80,
+    externalMiB: 10,
+    databaseMiB: 1,
+    walMiB: 4,
+  },
   ...{ files: 40, handles: 6, temporary: 0, delayP99Ms: 1, delayMaxMs: 5, cpuMs: 900 },
 };
 /** An hour of it, with `more` in each spell. */

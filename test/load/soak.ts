@@ -85,12 +85,12 @@ export function judge(samples: readonly Sample[], say: (line: string) => void): 
 
 function oneLine(sample: Sample): string {
   const { hours, acts, videos, files, handles, databaseMiB, walMiB, temporary } = sample;
-  const { rssMiB, heapMiB, codeMiB, reservedMiB, externalMiB } = sample;
+  const { rssMiB, seenMiB, heapMiB, codeMiB, reservedMiB, externalMiB } = sample;
   return [
     `${(hours * 60).toFixed(1)} min`,
     `${acts} things`,
     `${videos} videos`,
-    `${rssMiB.toFixed(1)} MiB`,
+    `${rssMiB.toFixed(1)} MiB (${seenMiB.toFixed(1)} with what is kept)`,
     `heap ${heapMiB.toFixed(2)} of ${reservedMiB.toFixed(1)} (code ${codeMiB.toFixed(2)}), external ${externalMiB.toFixed(1)}`,
     `${files} files`,
     `${handles} handles`,

@@ -19,6 +19,9 @@ const usedSchema = z.object({
   hours: z.number(),
   delayP99Ms: z.number(),
   delayMaxMs: z.number(),
+  /** What the system counts. */
+  seenMiB: z.number(),
+  /** The same without the pages that the engine keeps, unused, for its next need. */
   rssMiB: z.number(),
   heapMiB: z.number(),
   /** Of the heap, what the engine has compiled. */
