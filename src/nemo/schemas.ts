@@ -12,6 +12,8 @@ const word = z
   .max(limits.idChars)
   .refine(text => text.isWellFormed());
 const id = z.union([word, z.number().transform(String)]);
+/** Also as a word. What says nothing (null, an empty word) is no amount: it would be taken for 0. */
+const amount = z.union([z.number(), z.stringFormat('amount', /^-?\d+(\.\d+)?$/).transform(Number)]);
 const address = z.string().min(1).max(limits.urlChars);
 const optional = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined);
 const enveloped = <T extends z.ZodType>(data: T) =>
@@ -36,7 +38,7 @@ export const tokenAnswer = enveloped(
 
 export const sessionAnswer = enveloped(z.object({ session_id: id, task_id: id }));
 
-export const balanceAnswer = enveloped(z.object({ available: z.coerce.number(), frozen: z.coerce.number() }));
+export const balanceAnswer = enveloped(z.object({ available: amount, frozen: amount }));
 
 /** What `JSON.parse` has made is JSON: the insides of a state are neither looked at nor changed. */
 const stateSchema = z.custom<{ readonly [key: string]: Json | undefined }>(
@@ -59,7 +61,7 @@ export const claimAnswer = enveloped(z.object({ claim_token: word }));
 const renderFields = z.object({
   status: z.string().transform(status => status.toLowerCase()),
   /** In per cent; what goes beyond says as little as none. */
-  progress: optional(z.coerce.number().min(0).max(100)),
+  progress: optional(amount.pipe(z.number().min(0).max(100))),
   outputUrl: optional(address),
   output: optional(z.object({ url: optional(address) })),
   error: optional(z.string()),

@@ -150,6 +150,16 @@ test('with the operator’s own token the account is topped up', async () => {
 
 const balance = { available: 70, frozen: 30 };
 
+test('a balance that says nothing is no balance of 0', async () => {
+  const nothing = [null, '', [], true];
+  const backend = await startBackend((response, _, count) =>
+    ok(response, { ...balance, available: [...nothing, '12.5'][count - 1] }),
+  );
+  const nemo = await connect(backend.url);
+  for (const _ of nothing) expect((await failureOf(nemo.balance(never()))).reason).toBe('malformed');
+  expect((await nemo.balance(never())).available).toBe(12.5);
+});
+
 test('a call that is safe to repeat survives resets and server errors', async () => {
   const backend = await startBackend((response, _, count) => {
     if (count === 1) response.socket?.resetAndDestroy();
