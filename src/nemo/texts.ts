@@ -4,7 +4,8 @@ import { limits } from './limits.ts';
 /**
  * The agent's messages out of a stream in which a text comes in pieces and then once more as a whole: each is
  * given whole and once, in order. Pieces are matched to wholes by what they say, not by their ids, which differ;
- * spacing may differ too. Pieces that no whole repeats become a message of their own.
+ * spacing may differ too. Pieces that no whole repeats become a message of their own. Pieces that came twice or in
+ * another order are known by their whole, which has every one of them.
  */
 export interface Texts {
   piece(text: string): void;
@@ -15,7 +16,9 @@ export interface Texts {
 
 export function createTexts(onMessage: (text: string) => void): Texts {
   const messages: string[] = [];
+  /** What no whole has repeated so far, and the pieces that it came in. */
   let pending = '';
+  let pieces: string[] = [];
   /** What was said, without spaces: all of it, and the last message. */
   let said = '';
   let last = '';
@@ -32,9 +35,17 @@ export function createTexts(onMessage: (text: string) => void): Texts {
     onMessage(message);
   }
 
+  /** What no whole repeats; the rest of the last message may have come behind its whole. */
+  function pushRest(text: string): void {
+    if (!last.endsWith(squashed(text))) push(text);
+  }
+
   return {
     piece(text) {
-      pending += text.slice(0, Math.max(0, limits.replyChars - pending.length));
+      const taken = text.slice(0, Math.max(0, limits.replyChars - pending.length));
+      if (taken === '') return;
+      pending += taken;
+      pieces.push(taken);
     },
     whole(given) {
       const text = given.slice(0, limits.replyChars);
@@ -45,13 +56,14 @@ export function createTexts(onMessage: (text: string) => void): Texts {
         if (dense !== last && dense !== said) push(text);
         return;
       }
-      const { before, after } = around(pending, text);
-      push(before);
+      const { before, after } = around(pieces, text);
+      pushRest(before);
       push(text);
       pending = after;
+      pieces = [after];
     },
     end() {
-      push(pending);
+      pushRest(pending);
       return withoutHiccup(messages);
     },
   };
@@ -62,10 +74,10 @@ function shortened(text: string, max: number): string {
 }
 
 /** What of the pending pieces lies before the message that `whole` repeats, and what behind it. */
-function around(pending: string, whole: string): { before: string; after: string } {
-  const pieces = squashed(pending);
+function around(pieces: readonly string[], whole: string): { before: string; after: string } {
+  const pending = pieces.join('');
   const message = squashed(whole);
-  const start = pieces.indexOf(message);
+  const start = squashed(pending).indexOf(message);
   if (start >= 0) {
     return {
       before: pending.slice(0, index(pending, start)),
@@ -73,7 +85,8 @@ function around(pending: string, whole: string): { before: string; after: string
     };
   }
   // Its last pieces may be missing; otherwise the pieces belong to a message that was never repeated.
-  return message.startsWith(pieces) ? { before: '', after: '' } : { before: pending, after: '' };
+  const areItsOwn = pieces.every(piece => message.includes(squashed(piece)));
+  return { before: areItsOwn ? '' : pending, after: '' };
 }
 
 /** Where in `text` its first `count` characters that are no space end. */

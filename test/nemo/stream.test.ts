@@ -73,6 +73,24 @@ test('a message whose final never came stays in its place before the next one', 
   expect(texts).toEqual(['Lost its final.', 'The next']);
 });
 
+test('pieces that come twice, in another order or behind their final are not said besides it', async () => {
+  const [sure, there, end] = ['Sure, I ', 'can do ', 'that.'];
+  const whole = says('Sure, I can do that.');
+  const muddles = [
+    [piece(sure), piece(sure), piece(there), piece(there), piece(end), piece(end), whole, whole],
+    [piece(there), piece(sure), piece(end), whole],
+    [piece(sure), piece(there), whole, piece(end)],
+    [piece(sure), piece(there), whole, piece(end), piece('Next one.'), says('Next one.')],
+  ];
+  const said = await Promise.all(muddles.map(async events => (await replyTo(...events)).texts));
+  expect(said).toEqual([
+    ['Sure, I can do that.'],
+    ['Sure, I can do that.'],
+    ['Sure, I can do that.'],
+    ['Sure, I can do that.', 'Next one.'],
+  ]);
+});
+
 test('the same answer given twice in pieces is two answers', async () => {
   const { texts } = await replyTo(piece('Do'), piece('ne.'), says('Done.'), piece('Done.'), says('Done.'));
   expect(texts).toEqual(['Done.', 'Done.']);
