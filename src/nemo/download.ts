@@ -111,18 +111,19 @@ async function save(
   alive: () => void,
 ): Promise<number> {
   let bytes = 0;
+  const expected = response.headers['content-length'];
   for await (const piece of response.body) {
     alive();
     // Text under a video's type; every MP4 begins with the length of its first box.
     if (bytes === 0 && /^\s*[<{]/.test(String(piece.subarray(0, 16))))
       throw malformed(endpoint, 'text for a video');
     bytes += piece.length;
-    if (bytes > limits.download) throw malformed(endpoint, 'the video is too large');
+    if (Math.max(bytes, Number(expected ?? 0)) > limits.download)
+      throw malformed(endpoint, 'the video is too large');
     await file.appendFile(piece).catch(cause => {
       throw new Error('the video could not be stored', { cause });
     });
   }
-  const expected = response.headers['content-length'];
   if (bytes === 0) throw malformed(endpoint, 'the video is empty');
   if (expected !== undefined && Number(expected) !== bytes) {
     throw new NemoError('unreachable', endpoint.name, 'the video was cut short');

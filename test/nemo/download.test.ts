@@ -101,6 +101,14 @@ test('a download that stands still does not keep its connection', async () => {
   await expect.poll(() => own.open() + foreign.open()).toBe(0);
 });
 
+test('a video announced as larger than any is left at once', async () => {
+  const announced: Handle = response =>
+    response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 3 * 1024 ** 3 }).write(video);
+  const { download, own } = await setUp(refuses, announced, 5_000);
+  expect((await failureOf(download())).reason).toBe('render-failed');
+  await expect.poll(() => own.open()).toBe(0);
+});
+
 test.each(['file:///etc/passwd', 'ftp://a.example/x', 'http://', 'data:video/mp4;base64,AAAA'])(
   'the output URL %s is not followed',
   async url => {
