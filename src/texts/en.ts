@@ -214,7 +214,7 @@ export const en = {
     'result-gone': 'The working session is lost, and with it what the agent has just made.',
     'result-unread': 'The agent has worked on it, but I could not fetch the result.',
     'agent-failed': 'The video agent gave up on this wish.',
-    'render-failed': 'Making the video file failed twice.',
+    'render-failed': 'The video service could not come up with the video file.',
     notDelivered: 'Your video is made, but this chat did not take it.',
     internal: 'Something went wrong on my side. The operator can find it in the log.',
     tooOften: 'I tried this several times and was interrupted each time, so I stop here.',

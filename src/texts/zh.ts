@@ -183,7 +183,7 @@ export const zh: Texts = {
     'result-gone': '工作会话丢失了，助手刚做好的内容也一起丢失了。',
     'result-unread': '助手已经处理了，但我没能取到结果。',
     'agent-failed': '视频助手没能完成这个要求。',
-    'render-failed': '输出视频文件失败了两次。',
+    'render-failed': '视频服务没能给出视频文件。',
     notDelivered: '视频已经做好，但没能发到这个聊天里。',
     internal: '我这边出了点问题，管理员可以在日志里查到。',
     tooOften: '我试了好几次，每次都被中断，先停在这里。',
