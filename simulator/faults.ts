@@ -35,8 +35,18 @@ const effect = z.discriminatedUnion('kind', [
     /** `end` closes politely, as if that had been all. */
     how: z.enum(['reset', 'end']).default('reset'),
   }),
-  /** The answer comes in pieces of so many bytes. */
-  z.object({ kind: z.literal('fragment'), bytes: z.int().min(1).default(1) }),
+  /** The answer comes in pieces of so many bytes, `ms` between them. */
+  z.object({ kind: z.literal('fragment'), bytes: z.int().min(1).default(1), ms: count.default(0) }),
+  /** Spaces without end behind the answer, or after so many pieces: one every `ms`, else as fast as they are read. */
+  z.object({
+    kind: z.literal('flood'),
+    pieces: count.optional(),
+    ms: count.optional(),
+    /** The length that the head tells. */
+    announced: count.optional(),
+  }),
+  /** What the answer's JSON says has other types: words and numbers changed over, objects as lists, or nothing but null. */
+  z.object({ kind: z.literal('retype'), to: z.enum(['others', 'lists', 'nulls']).default('others') }),
   /** Raw text is put into a stream after so many pieces. */
   z.object({
     kind: z.literal('insert'),
@@ -44,6 +54,10 @@ const effect = z.discriminatedUnion('kind', [
     pieces: count.default(2),
     next: z.enum(['continue', 'end', 'reset']).default('end'),
   }),
+  /** Every piece of a stream comes twice. */
+  z.object({ kind: z.literal('repeat') }),
+  /** The piece after so many comes behind the one that follows it. */
+  z.object({ kind: z.literal('swap'), pieces: count.default(1) }),
   /** After so many pieces nothing but heartbeats, for ever. */
   z.object({ kind: z.literal('heartbeats'), pieces: count.default(1), every: z.int().min(1).default(20) }),
   /** After so many pieces nothing at all: for `ms`, or for ever. */
@@ -70,6 +84,7 @@ export const faultSchema = z.object({
 });
 
 export type Effect = z.infer<typeof effect>;
+export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 export type FaultInput = z.input<typeof faultSchema>;
 /** A fault in wait; its numbers count down. */
 export type Armed = z.infer<typeof faultSchema>;

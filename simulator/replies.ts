@@ -10,6 +10,12 @@ export interface Reply {
   onSent?: (bytes: number) => void;
 }
 
+/** A reply's body on its way, spoiled or not. */
+export type Body = AsyncIterable<string | Uint8Array>;
+
+/** Thrown out of a body: the connection is reset here. */
+export class ConnectionReset extends Error {}
+
 export function text(status: number, contentType: string, body: string): Reply {
   const length = String(Buffer.byteLength(body));
   return { status, headers: { 'content-type': contentType, 'content-length': length }, body: [body] };

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expireTokens } from './auth.ts';
 import { control } from './control.ts';
-import { ConnectionReset, damage } from './damage.ts';
+import { damage } from './damage.ts';
 import { matchRoute } from './endpoints.ts';
 import { type FaultInput, faultSchema, instead, takeFault } from './faults.ts';
 import { carryOut } from './handlers.ts';
 import type { Ledger } from './ledger.ts';
 import { defaultOptions, type SimulatorOptions } from './options.ts';
-import { json, Refusal, type Reply } from './replies.ts';
+import { ConnectionReset, json, Refusal, type Reply } from './replies.ts';
 import { createWorld, resetWorld, type World } from './world.ts';
 
 /** A running stand-in for the backend; everything the control endpoints can do, without HTTP. */

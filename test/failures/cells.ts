@@ -6,11 +6,13 @@ import {
   type Faults,
   failedStreams,
   films,
+  muddledStreams,
   quietStreams,
   refusals,
   renders,
   sum,
   troubles,
+  wrongTypes,
 } from './faults.ts';
 import type { Errand, OpenStage } from './stage.ts';
 
@@ -67,7 +69,16 @@ const some: Faults = {
   'broken JSON': garbled,
   silent,
 };
-const streams: Faults = { ...some, ...cutStreams, ...quietStreams, ...failedStreams };
+const asked: Faults = { ...some, ...wrongTypes };
+const streams: Faults = { ...some, ...cutStreams, ...muddledStreams, ...quietStreams, ...failedStreams };
+/** A video has no types; how much of one without end is taken, 2 GiB, no test waits for. */
+const {
+  'wrong types': _types,
+  'lists for objects': _lists,
+  'nothing but null': _nulls,
+  endless: _endless,
+  ...ofVideos
+} = { ...everything, ...films };
 
 /** A call that may be repeated is, and 1001 gets a new token. */
 const passing = [
@@ -80,19 +91,27 @@ const passing = [
   'answer lost',
   'answer cut',
   'late',
+  'slow',
 ];
 /** Inside a session: one that is gone is made again. */
 const inSession = [...passing, '404', '1002'];
 /** A wish leaves again only where it was refused unread; where its answer is lost, the state tells. */
 const ofWish = [
-  ...['1001', '404', '1002', '429', '429 for a moment', 'late', 'answer lost', 'silent'],
-  ...Object.keys({ ...cutStreams, ...quietStreams }),
+  ...['1001', '404', '1002', '429', '429 for a moment', 'late', 'slow', 'answer lost', 'silent'],
+  ...['wrong types', 'lists for objects', 'nothing but null', 'endless', 'huge', 'dripping for ever'],
+  ...Object.keys({ ...cutStreams, ...muddledStreams, ...quietStreams }),
 ];
+
+/** A draft whose words and numbers make no sense is one all the same: the backend refuses to render it. */
+const readAgain = Object.keys(everything).filter(
+  fault => !['wrong types', 'nothing but null'].includes(fault),
+);
 
 /** A lost wish is looked for in the state. */
 const lookedFor: Place['bound'] = ({ timing, holds, fault }) => {
   if (fault in refusals) return holds;
-  const waited = fault === 'silent' ? timing.promptSilence : fault in troubles ? 0 : holds;
+  const isQuiet = fault === 'silent' || fault === 'dripping for ever';
+  const waited = isQuiet ? timing.promptSilence : fault in troubles ? 0 : holds;
   return waited + sum(timing.recoveryPauses);
 };
 /** Reading the state after a paid wish: nothing may be lost now, so it is tried for long. */
@@ -117,6 +136,7 @@ const impatient = {
   callTimeout: 250,
   balancePatience: 250,
   transferIdle: 250,
+  transferTimeout: 2_000,
   promptSilence: 250,
   promptTimeout: 2_000,
 };
@@ -137,7 +157,7 @@ const beforeTheWish: readonly Place[] = [
   { errand: 'first', call: 'upload', on: 'upload', faults: everything, heals: inSession },
   { errand: 'pictures', call: 'upload', on: 'upload', faults: some },
   { errand: 'first', call: 'state before the wish', on: 'state', faults: everything, heals: inSession },
-  { errand: 'edit', call: 'state before the wish', on: 'state', faults: some },
+  { errand: 'edit', call: 'state before the wish', on: 'state', faults: asked },
   { errand: 'first', call: 'balance', on: 'credits', faults: everything, bound: tries(3), heals: 'always' },
   { errand: 'first', call: 'wish', on: 'prompt', faults: everything, bound: lookedFor, heals: ofWish },
   {
@@ -177,8 +197,8 @@ const beforeTheWish: readonly Place[] = [
     bound: lookedFor,
     simulator: { speed: 0.005 },
   },
-  { errand: 'credits', call: 'balance', on: 'credits', faults: some },
-  { errand: 'status', call: 'state', on: 'state', faults: some },
+  { errand: 'credits', call: 'balance', on: 'credits', faults: asked },
+  { errand: 'status', call: 'state', on: 'state', faults: asked },
 ];
 
 /** From the wish to the video. */
@@ -199,16 +219,16 @@ const afterTheWish: readonly Place[] = [
     after: 1,
     faults: everything,
     bound: patiently,
-    heals: 'once',
+    heals: readAgain,
   },
   {
     errand: 'edit',
     call: 'state after the wish',
     on: 'state',
     after: 1,
-    faults: some,
+    faults: asked,
     bound: patiently,
-    heals: 'once',
+    heals: readAgain,
   },
   { errand: 'first', call: 'balance', on: 'credits', after: 1, faults: everything, heals: 'always' },
   { errand: 'first', call: 'render', on: 'render', faults: everything, bound: tries(2), heals: passing },
@@ -234,7 +254,7 @@ const afterTheWish: readonly Place[] = [
     errand: 'first',
     call: 'video',
     on: 'clip',
-    faults: { ...everything, ...films },
+    faults: ofVideos,
     bound: tries(2),
     heals: 'once',
   },
@@ -251,11 +271,11 @@ const afterTheWish: readonly Place[] = [
     on: 'download',
     faults: { ...some, ...films },
     bound: tries(2),
-    heals: [...passing, ...Object.keys(films)],
+    heals: [...passing, 'without its index', 'truncated', 'truncated, length unknown'],
     simulator: { renderAnswers: 'task' },
   },
   { errand: 'first', call: 'link to the project', on: 'claim', faults: everything, heals: 'always' },
-  { errand: 'export', call: 'state', on: 'state', faults: some, heals: passing },
+  { errand: 'export', call: 'state', on: 'state', faults: asked, heals: passing },
   {
     errand: 'export',
     call: 'render',
@@ -274,7 +294,9 @@ const afterTheWish: readonly Place[] = [
   },
 ];
 
-const endless = new Set<FaultInput['do']['kind']>(['mute', 'silence', 'heartbeats']);
+const isEndless = (effect: FaultInput['do']) =>
+  ['mute', 'silence', 'heartbeats'].includes(effect.kind) ||
+  (effect.kind === 'flood' && effect.ms !== undefined);
 
 function cellsOf(places: readonly Place[]): Cell[] {
   return places.flatMap(place =>
@@ -291,7 +313,7 @@ function cellsOf(places: readonly Place[]): Cell[] {
           bound: timing => bound?.({ timing, holds: holds(timing), fault, often }) ?? holds(timing),
           heals: heals === 'always' || (often === 'once' && (heals === 'once' || heals.includes(fault))),
           simulator,
-          timing: { ...(endless.has(effect.kind) ? impatient : {}), ...timing },
+          timing: { ...(isEndless(effect) ? impatient : {}), ...timing },
         };
       }),
     ),

@@ -36,6 +36,15 @@ export const refusals = {
   '429 for an hour': atOnce(limited('3600')),
 } satisfies Faults;
 
+/** The answer says everything, in types that it should not have. */
+export const wrongTypes = {
+  'wrong types': atOnce({ kind: 'retype' }),
+  'lists for objects': atOnce({ kind: 'retype', to: 'lists' }),
+  'nothing but null': atOnce({ kind: 'retype', to: 'nulls' }),
+} satisfies Faults;
+
+const GiB = 1024 ** 3;
+
 /** The backend, or the way to it, is in trouble: whether the call was carried out is open. */
 export const troubles = {
   '500': passing({ kind: 'answer', status: 500 }),
@@ -47,7 +56,15 @@ export const troubles = {
   'page for an answer': atOnce({ kind: 'html', status: 200 }),
   'broken JSON': body(200, '{"code":0,"data":{"tok'),
   'empty data': body(200, '{"code":0,"data":{}}'),
+  ...wrongTypes,
+  endless: atOnce({ kind: 'flood' }),
+  huge: atOnce({ kind: 'flood', announced: 4 * GiB }),
   late: { do: { kind: 'delay', ms: 60 }, holds: timing => timing.callTimeout },
+  slow: { do: { kind: 'fragment', bytes: 16, ms: 1 }, holds: timing => timing.callTimeout },
+  'dripping for ever': {
+    do: { kind: 'flood', ms: 5 },
+    holds: timing => Math.max(timing.callTimeout, timing.transferIdle),
+  },
   silent: { do: { kind: 'mute' }, holds: timing => Math.max(timing.callTimeout, timing.transferIdle) },
 } satisfies Faults;
 
@@ -65,6 +82,23 @@ export const cutStreams: Faults = {
   'stream ended inside an event': atOnce({ kind: 'cut', bytes: 150, how: 'end' }),
   'one byte at a time': atOnce({ kind: 'fragment' }),
   '20 s of silence': atOnce({ kind: 'silence', pieces: 3, ms: 20 }),
+};
+
+/** Everything has happened, but what is told of it is not what was said. */
+export const muddledStreams: Faults = {
+  'every event twice': atOnce({ kind: 'repeat' }),
+  ...Object.fromEntries(
+    [0, 1, 3, 4, 8].map(pieces => [
+      `events ${pieces + 1} and ${pieces + 2} exchanged`,
+      atOnce({ kind: 'swap', pieces }),
+    ]),
+  ),
+  'large event': atOnce({
+    kind: 'insert',
+    text: `data: ${JSON.stringify({ type: 'tool_result', name: 'look', result: 'x'.repeat(1_000_000) })}\n\n`,
+    next: 'continue',
+  }),
+  'event without end': atOnce({ kind: 'flood', pieces: 4 }),
 };
 
 /** It says nothing more, for longer than anybody waits. */
@@ -90,6 +124,9 @@ export const failedStreams: Faults = {
 };
 
 export const films: Faults = {
+  slow: troubles.slow,
+  huge: troubles.huge,
+  'dripping for ever': { do: { kind: 'flood', ms: 5 }, holds: timing => timing.transferTimeout },
   'without its index': atOnce({ kind: 'without-moov' }),
   truncated: passing({ kind: 'cut', bytes: 2_000 }),
   'truncated, length unknown': atOnce({ kind: 'cut', bytes: 2_000, how: 'end' }),

@@ -91,6 +91,55 @@ test('a malformed frame over several lines, or any other text, gets into a strea
   expect(text.endsWith(trailer)).toBe(true);
 });
 
+test('the events of a stream can come twice, or change places', async () => {
+  const { simulator, id, prompt } = await withDraft();
+  const eventsOf = async () => {
+    const { text } = await prompt(id, 'what can you do?');
+    return events(text).map(event => dig(event, 'content', 'parts', 0, 'text'));
+  };
+  const [one, two, ...rest] = await eventsOf();
+  simulator.fault({ on: 'prompt', do: { kind: 'repeat' } });
+  expect(await eventsOf()).toEqual([one, two, ...rest].flatMap(text => [text, text]));
+  simulator.fault({ on: 'prompt', do: { kind: 'swap', pieces: 0 } });
+  expect(await eventsOf()).toEqual([two, one, ...rest]);
+});
+
+test('what an answer says can have other types', async () => {
+  const { simulator, get } = await start();
+  simulator.fault({ on: 'credits', do: { kind: 'retype' } });
+  simulator.fault({ on: 'credits', do: { kind: 'retype', to: 'lists' } });
+  simulator.fault({ on: 'credits', do: { kind: 'retype', to: 'nulls' } });
+  const datas = [];
+  for (let call = 0; call < 3; call += 1) datas.push((await get(credits)).body['data']);
+  expect(datas).toEqual([
+    { available: 'many', frozen: 'many', total: 'many' },
+    [1000, 0, 1000],
+    { available: null, frozen: null, total: null },
+  ]);
+});
+
+test('an answer can go on for ever, at once or drop by drop, and have a length that it has not', async () => {
+  const { simulator, dispatcher, headers, get } = await start();
+  const whole = (await get(credits)).text;
+  const begin = async (bytes: number) => {
+    const answer = await request(simulator.url + credits, { headers, dispatcher });
+    let got = '';
+    for await (const piece of answer.body) {
+      got += piece;
+      if (got.length >= bytes) break;
+    }
+    return { got, length: answer.headers['content-length'] };
+  };
+  simulator.fault({ on: 'credits', do: { kind: 'flood' } });
+  const flooded = await begin(5_000_000);
+  expect(flooded.got.trimEnd()).toBe(whole);
+  expect(flooded.length).toBeUndefined();
+  simulator.fault({ on: 'credits', do: { kind: 'flood', ms: 1, announced: 9_000_000_000 } });
+  const dripping = await begin(whole.length + 3);
+  expect(dripping.got.trimEnd()).toBe(whole);
+  expect(dripping.length).toBe('9000000000');
+});
+
 test('heartbeats can go on for ever and silence can last, while the turn ends all the same', async () => {
   const { simulator, id, dispatcher, headers } = await withDraft();
   const open = async () => {
