@@ -69,7 +69,7 @@ export function createTelegram({
   async function prepare(update: Update, me: Me, accept: Accept): Promise<() => Promise<void>> {
     const event = read(update, me);
     if (!event) return async () => {};
-    const whole = event.type === 'moved' ? event : await withModerator(api, event, log);
+    const whole = event.type === 'moved' ? event : await withModerator(api, event, { timing, log });
     return async () => {
       await accept(whole);
       if (!update.callback_query) return;
