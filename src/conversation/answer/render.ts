@@ -68,7 +68,10 @@ async function follow(
     return { done: false };
   } catch (error) {
     if (turn.signal.aborted && turn.signal.reason?.why === 'cancelled') {
-      await services.nemo.cancelRender(id, AbortSignal.timeout(services.timing.callTimeout));
+      const late = AbortSignal.timeout(services.timing.callTimeout);
+      await services.nemo.cancelRender(id, late).catch(problem => {
+        if (problem !== late.reason) throw problem;
+      });
     }
     throw error;
   }
