@@ -6,6 +6,7 @@ import { ChatError } from '../../src/chat.ts';
 import type { Timing } from '../../src/timing.ts';
 import { toChatError } from './errors.ts';
 import { givenAway, isAttachment, isKept } from './links.ts';
+import { type Late, within } from './within.ts';
 
 const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string() })) });
 
@@ -18,11 +19,11 @@ export function createFiles(rest: REST, { apiUrl, timing }: { apiUrl: string; ti
   });
 
   async function refresh(url: string, signal: AbortSignal): Promise<string> {
+    const body = { attachment_urls: [url] };
+    const ask = (late: Late) =>
+      rest.post('/attachments/refresh-urls', { body, signal: AbortSignal.any([signal, late.signal]) });
     try {
-      const answer = await rest.post('/attachments/refresh-urls', {
-        body: { attachment_urls: [url] },
-        signal,
-      });
+      const answer = await within(timing.discordCall, ask);
       const [fresh] = refreshedSchema.parse(answer).refreshed_urls;
       if (fresh) return fresh.refreshed;
     } catch (error) {

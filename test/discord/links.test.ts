@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createDiscord } from '../../adapters/discord/adapter.ts';
 import { createLog } from '../../src/log.ts';
-import { timing } from '../../src/timing.ts';
+import { type Timing, timing } from '../../src/timing.ts';
 import { startDiscord } from '../fakes/discord/server.ts';
 
 const never = new AbortController().signal;
@@ -9,10 +9,16 @@ const refresh = 'POST /attachments/refresh-urls';
 const minutes = (from: number) => Math.floor(Date.now() / 1_000 + from * 60).toString(16);
 const real = 'https://cdn.discordapp.com/attachments/11/22/boat.jpg';
 
-async function connect() {
+async function connect(bounds: Partial<Timing> = {}) {
   const discord = await startDiscord();
   const log = createLog({ level: 'silent', secrets: [] });
-  const adapter = createDiscord({ token: discord.token, apiUrl: discord.url, commands: [], timing, log });
+  const adapter = createDiscord({
+    token: discord.token,
+    apiUrl: discord.url,
+    commands: [],
+    timing: { ...timing, ...bounds },
+    log,
+  });
   onTestFinished(async () => {
     await adapter.stop();
     await discord.close();
@@ -36,6 +42,12 @@ test('one that ends soon, or does not say when, is exchanged', async () => {
   discord.fault({ on: refresh, times: old.length, do: { kind: 'refuse', status: 200, body } });
   for (const query of old) expect(await link(real + query)).toBe(fresh);
   expect(discord.calls(refresh)).toHaveLength(old.length);
+});
+
+test('an exchange that is never answered ends with the bound of a call', async () => {
+  const { discord, link } = await connect({ discordCall: 50 });
+  discord.fault({ on: refresh, do: { kind: 'mute' } });
+  await expect(link(real)).rejects.toThrow('Discord: AbortError');
 });
 
 test('nothing is fetched from anywhere but Discord', async () => {
