@@ -10,6 +10,7 @@ import {
   quietStreams,
   refusals,
   renders,
+  stuckRender,
   sum,
   troubles,
   wrongTypes,
@@ -46,6 +47,8 @@ interface Place {
   on: On | readonly On[];
   /** So many calls pass first. */
   after?: number;
+  /** What is the matter already, so that the call is made at all. */
+  since?: readonly FaultInput[];
   faults: Faults;
   often?: readonly Often[];
   /** The faults that do no harm when they come once; or all of them, once or even always. */
@@ -140,7 +143,7 @@ const impatient = {
   promptSilence: 250,
   promptTimeout: 2_000,
 };
-const stuck = { renderTimeout: 200, callTimeout: 250, transferIdle: 250 };
+const stuck = { renderTimeout: 600 };
 /** The agent takes as long as it does, in the time of the bot: a lost stream is one of an agent at work. */
 const unhurried = { speed: 0.001 };
 
@@ -275,6 +278,13 @@ const afterTheWish: readonly Place[] = [
     simulator: { renderAnswers: 'task' },
   },
   { errand: 'first', call: 'link to the project', on: 'claim', faults: everything, heals: 'always' },
+  {
+    errand: 'stop',
+    call: 'end of the render',
+    on: 'render-cancel',
+    since: [stuckRender],
+    faults: everything,
+  },
   { errand: 'export', call: 'state', on: 'state', faults: asked, heals: passing },
   {
     errand: 'export',
@@ -309,7 +319,10 @@ function cellsOf(places: readonly Place[]): Cell[] {
           call,
           fault,
           often,
-          faults: calls.map(one => ({ on: one, after, times: times[often], do: effect })),
+          faults: [
+            ...(place.since ?? []),
+            ...calls.map(one => ({ on: one, after, times: times[often], do: effect })),
+          ],
           bound: timing => bound?.({ timing, holds: holds(timing), fault, often }) ?? holds(timing),
           heals: heals === 'always' || (often === 'once' && (heals === 'once' || heals.includes(fault))),
           simulator,

@@ -1,8 +1,9 @@
 import type { Effect } from '../fakes/discord/faults.ts';
+import { stuckRender } from './faults.ts';
 import { gatewayCells } from './gateway-cells.ts';
-import { type DiscordTrouble, onDiscord } from './on-discord.ts';
-import { armed, cellsOf, type Place, type PlatformCell, passingly } from './platform-cells.ts';
-import { discordFaults, ofFiles, only, type PlatformFaults } from './platform-faults.ts';
+import { type DiscordSetting, type DiscordTrouble, onDiscord } from './on-discord.ts';
+import { cellsOf, type PlatformCell, type PlatformPlace, passingly } from './platform-cells.ts';
+import { discordFaults, ofFiles, only, type PlatformFaults, refusedWith } from './platform-faults.ts';
 
 const message = 'POST /channels/{channel_id}/messages';
 const edit = 'PATCH /channels/{channel_id}/messages/{message_id}';
@@ -18,7 +19,9 @@ const { '40005 too large': _tooLarge, ...ofVideos }: PlatformFaults<Effect> = di
 
 const { '401': _refused, '50027 token over': _over, ...withoutToken }: PlatformFaults<Effect> = discordFaults;
 
-const places: readonly Place<Effect>[] = [
+type Place = PlatformPlace<Effect, DiscordSetting>;
+
+const places: readonly Place[] = [
   {
     errand: 'first',
     call: 'taking note of a command',
@@ -58,7 +61,7 @@ const places: readonly Place<Effect>[] = [
     errand: 'first',
     call: 'words after a command',
     on: followUp,
-    isShutOut: true,
+    setting: { isShutOut: true },
     faults: discordFaults,
     manner: 'said',
   },
@@ -67,7 +70,7 @@ const places: readonly Place<Effect>[] = [
     call: 'progress after a command',
     on: followUpEdit,
     where: isWords,
-    isShutOut: true,
+    setting: { isShutOut: true },
     faults: discordFaults,
     manner: 'said',
   },
@@ -76,7 +79,7 @@ const places: readonly Place<Effect>[] = [
     call: 'video after a command',
     on: followUpEdit,
     where: hasVideo,
-    isShutOut: true,
+    setting: { isShutOut: true },
     faults: ofVideos,
     manner: 'said',
     timeout: 'upload',
@@ -85,7 +88,7 @@ const places: readonly Place<Effect>[] = [
     errand: 'first',
     call: 'direct message',
     on: 'POST /users/@me/channels',
-    isShutOut: true,
+    setting: { isShutOut: true },
     since: [{ on: followUp, times: 1_000_000, do: over }],
     faults: discordFaults,
     manner: 'said',
@@ -115,12 +118,56 @@ const places: readonly Place<Effect>[] = [
     timeout: 'file',
     harms: ['page for an answer', 'no answer in it'],
   },
+  ...(['once', 'always'] as const).map(
+    (often): Place => ({
+      errand: 'first',
+      call: 'fresh address of a file',
+      on: 'POST /attachments/refresh-urls',
+      often: [often],
+      // An address that is over is looked at once more in each try.
+      since: [{ on: 'cdn', times: often === 'once' ? 1 : 1_000_000, do: refusedWith(404, 0) }],
+      faults: discordFaults,
+      manner: 'said',
+    }),
+  ),
+  {
+    errand: 'first',
+    call: 'words that a thread hangs on',
+    on: message,
+    often: ['once'],
+    faults: discordFaults,
+    manner: 'shown',
+    setting: { inThreads: true },
+    timing: { discordThread: 300 },
+    heals: 'always',
+  },
+  {
+    errand: 'first',
+    call: 'thread',
+    on: 'POST /channels/{channel_id}/messages/{message_id}/threads',
+    faults: discordFaults,
+    manner: 'shown',
+    setting: { inThreads: true },
+    timing: { discordThread: 300 },
+    heals: 'always',
+  },
+  {
+    errand: 'stop',
+    call: 'end of “thinking…” without a word',
+    on: `DELETE ${original}`,
+    backend: [stuckRender],
+    faults: discordFaults,
+    manner: 'shown',
+    timing: { renderTimeout: 5_000 },
+    // It is stopped, so there is no video.
+    harms: Object.keys(discordFaults),
+  },
   ...[
     'GET /gateway/bot',
     'GET /applications/{application_id}/commands',
     'PUT /applications/{application_id}/commands',
   ].map(
-    (on): Place<Effect> => ({
+    (on): Place => ({
       errand: 'first',
       call: on === 'GET /gateway/bot' ? 'start' : 'list of commands',
       on,
@@ -128,7 +175,7 @@ const places: readonly Place<Effect>[] = [
       faults: on === 'GET /gateway/bot' ? withoutToken : discordFaults,
       manner: 'awaited',
       often: passingly,
-      atStart: true,
+      setting: { atStart: true },
       heals: 'once',
     }),
   ),
@@ -136,14 +183,6 @@ const places: readonly Place<Effect>[] = [
 
 /** Everything that can go wrong with Discord. */
 export const discordCells: readonly PlatformCell<DiscordTrouble>[] = [
-  ...cellsOf(
-    places,
-    (place, effect, times): DiscordTrouble => ({
-      faults: armed(place, effect, times),
-      ...(place.isShutOut && { isShutOut: true }),
-      ...(place.atStart && { atStart: true }),
-    }),
-    onDiscord,
-  ),
+  ...cellsOf(places, (faults, setting): DiscordTrouble => ({ faults, ...setting }), onDiscord),
   ...gatewayCells,
 ];

@@ -139,3 +139,6 @@ export const renders: Faults = {
     holds: timing => timing.renderTimeout + timing.callTimeout,
   },
 };
+
+/** A video that takes its time, so that it can be stopped. */
+export const stuckRender: FaultInput = { on: 'render', do: { kind: 'render-stuck' } };

@@ -53,6 +53,7 @@ const wishes: Record<Errand, number> = {
   credits: 0,
   status: 0,
   press: 1,
+  stop: 1,
 };
 
 /** Nobody pulls the plug here: where there is a disk in memory, the database waits for no other one. */

@@ -7,19 +7,23 @@ import type { GatewayFaults } from '../fakes/discord/gateway/faults.ts';
 import type { ShownMessage } from '../fakes/discord/seen.ts';
 import type { FakeDiscord } from '../fakes/discord/server.ts';
 import type { CallRecord } from '../fakes/discord/world.ts';
-import { type Attempt, type OpenStage, type Shown, words } from './stage.ts';
+import { type Attempt, type OpenStage, rendering, type Shown, words } from './stage.ts';
 
-/** What goes wrong on Discord: calls, and the connection that things come in by. */
-export interface DiscordTrouble {
-  faults: readonly Fault[];
+/** Where and how faults come on Discord. */
+export interface DiscordSetting {
   /** From before the program begins; else from the errand on. */
   atStart?: boolean;
   /** The bot may not write in the channel. */
   isShutOut?: boolean;
+  /** Each job goes on in a thread of its own. */
+  inThreads?: boolean;
   /** Right before the person acts, or right after. */
   before?: (gateway: GatewayFaults) => void;
   after?: (gateway: GatewayFaults) => void;
 }
+
+/** What goes wrong on Discord: calls, and the connection that things come in by. */
+export type DiscordTrouble = DiscordSetting & { faults: readonly Fault[] };
 
 const en = textsIn('en');
 
@@ -28,12 +32,14 @@ export function onDiscord({
   faults,
   atStart = false,
   isShutOut = false,
+  inThreads = false,
   before,
   after,
 }: DiscordTrouble): OpenStage {
   return async (options, [photo = '', other = '']) => {
     const bot = await runDiscordBot({
       ...options,
+      env: { ...options.env, ...(inThreads && { DISCORD_THREADS: 'true' }) },
       prepare: discord => {
         if (atStart) for (const fault of faults) discord.fault(fault);
       },
@@ -80,6 +86,11 @@ export function onDiscord({
         );
         if (!video) throw new Error('there is no video with a button');
         discord.press(video, 'Again', ada);
+      },
+      stop: async () => {
+        await animate(words.first, photo);
+        await rendering(bot);
+        await slash('cancel');
       },
     };
     return {
@@ -134,8 +145,15 @@ export function onDiscord({
 
 const thinking = 'thinking…';
 
+/** What a thread hangs on, and what leads there. */
+const signposts = [
+  ...[words.first, words.other].map(wish => en.askedFor('Ada', wish)),
+  en.goesOnIn('<').split('<')[0] ?? '',
+];
+
 /** That a command was heard is no answer; “thinking…” looks like one that is never finished. */
-const isAnswer = ({ text }: ShownMessage) => text !== en.onIt;
+const isAnswer = ({ text }: ShownMessage) =>
+  text !== en.onIt && !signposts.some(signpost => text.startsWith(signpost));
 
 function shown({ id, text, buttons, history, attachments, loading }: ShownMessage): Shown {
   return {

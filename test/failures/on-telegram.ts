@@ -1,38 +1,51 @@
+import { textsIn } from '../../src/texts/index.ts';
 import type { Fault } from '../fakes/telegram/faults.ts';
 import type { ShownMessage } from '../fakes/telegram/seen.ts';
 import type { CallRecord } from '../fakes/telegram/world.ts';
 import { runTelegramBot, tokensIn } from '../telegram/run.ts';
-import { type Attempt, type OpenStage, type Shown, words } from './stage.ts';
+import { type Attempt, type OpenStage, rendering, type Shown, words } from './stage.ts';
 
-/** What goes wrong on Telegram: calls, and what it tells twice. */
-export interface TelegramTrouble {
-  faults: readonly Fault[];
+/** Where and how faults come on Telegram. */
+export interface TelegramSetting {
   /** From before the program begins; else from the errand on. */
   atStart?: boolean;
   /** Every update comes once more. */
   twice?: boolean;
+  /** Updates are posted to the bot. */
+  webhook?: boolean;
+  /** In a group, where an administrator stops what somebody else has asked for; else in a private chat. */
+  inGroup?: boolean;
 }
 
-/** A private chat on Telegram. */
-export function onTelegram({ faults, atStart = false, twice = false }: TelegramTrouble): OpenStage {
+/** What goes wrong on Telegram. */
+export type TelegramTrouble = TelegramSetting & { faults: readonly Fault[] };
+
+/** A chat on Telegram. */
+export function onTelegram(trouble: TelegramTrouble): OpenStage {
+  const { faults, atStart = false, twice = false, webhook = false, inGroup = false } = trouble;
   return async (options, [photo = '', other = '']) => {
     const bot = await runTelegramBot({
       ...options,
+      webhook,
       prepare: telegram => {
         if (atStart) for (const fault of faults) telegram.fault(fault);
       },
     });
     const { telegram } = bot;
-    const ada = telegram.person('Ada');
-    const chat = telegram.privateChat(ada);
+    const [ada, eve] = [telegram.person('Ada'), telegram.person('Eve')];
+    const chat = inGroup ? telegram.group('Makers', { people: [ada, eve] }) : telegram.privateChat(ada);
+    if (inGroup) telegram.promote(chat, eve, ada);
+    /** What makes words the bot's in a group. */
+    const name = inGroup ? `@${telegram.bot.username}` : '';
     const fromBot = () => telegram.messages(chat).filter(({ byBot }) => byBot);
     const picture = (file: string, caption?: string) =>
       telegram.photo(chat, ada, file, caption === undefined ? {} : { caption });
     const say = (text: string) => telegram.say(chat, ada, text);
+    const first = () => picture(photo, `${name} ${words.first}`.trim());
     const album = () => telegram.album(chat, ada, [{ photo }, { photo: other }], { caption: words.each });
     const errands = {
-      first: () => picture(photo, words.first),
-      other: () => picture(other, words.other),
+      first,
+      other: () => picture(other, `${name} ${words.other}`.trim()),
       each: () => (fromBot().length === 0 ? album() : say(words.each)),
       edit: () => say(words.edit),
       talk: () => say(words.talk),
@@ -44,6 +57,11 @@ export function onTelegram({ faults, atStart = false, twice = false }: TelegramT
         const video = fromBot().findLast(({ buttons }) => buttons.some(({ text }) => text.includes('Again')));
         if (!video) throw new Error('there is no video with a button');
         return telegram.press(video, 'Again', ada);
+      },
+      stop: async () => {
+        await first();
+        await rendering(bot);
+        return telegram.say(chat, inGroup ? eve : ada, `/cancel${name}`);
       },
     };
     return {
@@ -68,6 +86,9 @@ export function onTelegram({ faults, atStart = false, twice = false }: TelegramT
   };
 }
 
+const { notYours } = textsIn('en');
+
+/** That somebody may not stop it is an answer to them, and not to who asked for it. */
 function shown({ message_id, text, buttons, history, media }: ShownMessage): Shown {
   return {
     id: `${message_id}`,
@@ -75,6 +96,7 @@ function shown({ message_id, text, buttons, history, media }: ShownMessage): Sho
     buttons: buttons.map(button => ({ label: button.text })),
     history: history.map(one => one.text),
     videos: media ? [media] : [],
+    isAside: text === notYours,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FaultInput } from '../../simulator/faults.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { Cell } from './cells.ts';
 import { sum } from './faults.ts';
@@ -19,8 +20,17 @@ type Manner =
   /** What is waited for from the platform is asked for until it comes. */
   | 'awaited';
 
+/** What a platform's own faults are armed as. */
+interface Armed<Effect> {
+  on: string;
+  after?: number;
+  times: number;
+  do: Effect;
+  where?: (asked: unknown) => boolean;
+}
+
 /** A call of a platform in somebody's errand, and all that can go wrong with it. */
-export interface Place<Effect> {
+export interface PlatformPlace<Effect, Setting> {
   errand: Errand;
   call: string;
   on: string;
@@ -30,15 +40,19 @@ export interface Place<Effect> {
   manner: Manner;
   often?: readonly Often[];
   /** What is the matter already, so that the call is made at all. */
-  since?: readonly { on: string; times: number; do: Effect; where?: (asked: unknown) => boolean }[];
-  atStart?: boolean;
-  isShutOut?: boolean;
+  since?: readonly Armed<Effect>[];
+  /** The same with the backend. */
+  backend?: readonly FaultInput[];
+  /** Where and how it all happens on the platform. */
+  setting?: Setting;
   /** The faults, beside those that pass, after which the person gets what was asked for. */
   heals?: readonly string[] | 'once' | 'always';
   /** Those that do harm though they pass. */
   harms?: readonly string[];
   /** What bounds one try. */
   timeout?: keyof typeof timeouts;
+  /** Shorter bounds, for what lasts until one is reached. */
+  timing?: Partial<Timing>;
 }
 
 /** Bounds that a busy machine keeps to, where they are not what the fault is about. */
@@ -70,7 +84,7 @@ const lasting = /^silent$|^429/;
 const sayings = 4;
 
 function boundOf<Effect>(
-  { manner, timeout = 'call' }: Place<Effect>,
+  { manner, timeout = 'call' }: Pick<PlatformPlace<Effect, unknown>, 'manner' | 'timeout'>,
   { takes, passes }: PlatformFault<Effect>,
   often: Often,
 ): Cell['bound'] {
@@ -85,23 +99,23 @@ function boundOf<Effect>(
 }
 
 /** Every fault at every place, each as often as it may come. */
-export function cellsOf<Effect, Trouble>(
-  places: readonly Place<Effect>[],
-  stage: (place: Place<Effect>, effect: Effect, times: number) => Trouble,
+export function cellsOf<Effect, Setting, Trouble>(
+  places: readonly PlatformPlace<Effect, Setting>[],
+  stage: (faults: Armed<Effect>[], setting: Setting | undefined) => Trouble,
   open: (trouble: Trouble) => OpenStage,
 ): PlatformCell<Trouble>[] {
   return places.flatMap(place =>
     Object.entries(place.faults).flatMap(([name, fault]) =>
       (place.often ?? (['once', 'always'] as const)).map(often => {
-        const { errand, call, heals = [], harms = [] } = place;
-        const trouble = stage(place, fault.do, times[often]);
+        const { errand, call, backend = [], heals = [], harms = [] } = place;
+        const trouble = stage(armed(place, fault.do, times[often]), place.setting);
         const isHealed = fault.passes || heals === 'once' || heals.includes(name);
         return {
           errand,
           call,
           fault: name,
           often,
-          faults: [],
+          faults: [...backend],
           trouble,
           open: open(trouble),
           bound: boundOf(place, fault, often),
@@ -111,6 +125,7 @@ export function cellsOf<Effect, Trouble>(
             ...patient,
             ...(often === 'always' ? impatient : {}),
             ...(lasting.test(name) ? hasty[place.timeout ?? 'call'] : {}),
+            ...place.timing,
           },
         };
       }),
@@ -137,8 +152,10 @@ export function happening(errand: Errand, call: string, fault: string): Cell {
 }
 
 /** What there is to be armed: those that the call needs first, then the fault itself. */
-export const armed = <Effect>(
-  { on, after = 0, where, since = [] }: Place<Effect>,
+function armed<Effect>(
+  { on, after = 0, where, since = [] }: PlatformPlace<Effect, unknown>,
   effect: Effect,
   times: number,
-) => [{ on, after, times, do: effect, ...(where && { where }) }, ...since];
+): Armed<Effect>[] {
+  return [{ on, after, times, do: effect, ...(where && { where }) }, ...since];
+}

@@ -77,7 +77,7 @@ export const editRefusals = {
   "400 can't be edited": final(refusedBy(400, "Bad Request: message can't be edited")),
 } satisfies PlatformFaults<OnTelegram>;
 
-const refusedWith = (status: number, code: number): OnDiscord => ({ kind: 'refuse', status, code });
+export const refusedWith = (status: number, code: number): OnDiscord => ({ kind: 'refuse', status, code });
 
 export const discordFaults = {
   '10003 no such channel': final(refusedWith(404, 10_003)),

@@ -2,7 +2,7 @@ import { timing } from '../../src/timing.ts';
 import type { Cell } from './cells.ts';
 import { isUntold, withoutStrays } from './excuses.ts';
 import type { Observation } from './observe.ts';
-import { paidIn } from './verdict.ts';
+import { outcomeIn, paidIn } from './verdict.ts';
 
 /** Cells as a table: those that end alike are one row. */
 
@@ -52,7 +52,7 @@ function enter(rows: Map<string, Row>, cell: Cell, seen: Observation): void {
 function answerOf(seen: Observation): string {
   const { wishes } = seen;
   const messages = withoutStrays(seen);
-  const last = messages.at(-1);
+  const last = outcomeIn({ messages });
   const text = last?.text ?? '';
   const hasVideo = messages.some(({ videos }) => videos.length > 0);
   const isServed =

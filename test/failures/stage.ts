@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BotOptions, RunningBot } from '../bot.ts';
 import { createFakeChat, type ShownMessage } from '../fakes/chat.ts';
 import { startBot } from '../journeys/bot.ts';
@@ -12,7 +13,9 @@ export type Errand =
   | 'export'
   | 'credits'
   | 'status'
-  | 'press';
+  | 'press'
+  /** A first wish, and a stop while its video is made. */
+  | 'stop';
 
 /** A message of the bot as the person sees it. */
 export interface Shown {
@@ -67,6 +70,12 @@ export const words = {
   other: 'animate this other picture slowly',
 };
 
+/** Until the backend makes a video file, or, where it does not come to that, for some seconds. */
+export async function rendering({ simulator }: RunningBot): Promise<void> {
+  const late = performance.now() + 3_000;
+  while (simulator.ledger().renders.length === 0 && performance.now() < late) await sleep(3);
+}
+
 /** A platform in memory that takes everything. */
 export const inMemory: OpenStage = async (options, [photo = '', other = '']) => {
   const bot = await startBot({ ...options, chat: createFakeChat() });
@@ -81,11 +90,18 @@ export const inMemory: OpenStage = async (options, [photo = '', other = '']) => 
     credits: () => chat.command('credits'),
     status: () => chat.command('status'),
     press: () => chat.press('Again'),
+    stop: () => chat.command('cancel'),
     other: () => chat.say(words.other, [other]),
   };
   return {
     bot,
-    act: async errand => void (await chat.accept(errands[errand]())),
+    act: async errand => {
+      if (errand === 'stop') {
+        await chat.accept(errands.first());
+        await rendering(bot);
+      }
+      await chat.accept(errands[errand]());
+    },
     arm: () => {},
     clear: () => {},
     idle: () => bot.idle(),

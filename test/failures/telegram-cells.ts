@@ -1,8 +1,13 @@
 import type { Effect } from '../fakes/telegram/faults.ts';
-import { onTelegram, type TelegramTrouble } from './on-telegram.ts';
-import { armed, cellsOf, happening, type Place, type PlatformCell, passingly } from './platform-cells.ts';
+import { stuckRender } from './faults.ts';
+import { onTelegram, type TelegramSetting, type TelegramTrouble } from './on-telegram.ts';
+import { cellsOf, happening, type PlatformCell, type PlatformPlace, passingly } from './platform-cells.ts';
 import { editRefusals, ofFiles, only, type PlatformFaults, telegramFaults } from './platform-faults.ts';
 
+const webhookElsewhere: Effect = {
+  kind: 'garble',
+  body: '{"ok":true,"result":{"url":"https://elsewhere.example"}}',
+};
 const noSuchMessage = editRefusals['400 no such message'].do;
 /** One that is passed over, or taken for what it says. */
 const edits: PlatformFaults<Effect> = { ...telegramFaults, ...editRefusals };
@@ -13,7 +18,9 @@ const { '400 not modified': _unmodified, ...ofVideos } = edits;
 /** It is called so often here that what is huge would fill the machine. */
 const { huge: _huge, ...quick }: PlatformFaults<Effect> = telegramFaults;
 
-const places: readonly Place<Effect>[] = [
+type Place = PlatformPlace<Effect, TelegramSetting>;
+
+const places: readonly Place[] = [
   { errand: 'first', call: 'first words', on: 'sendMessage', faults: telegramFaults, manner: 'said' },
   {
     errand: 'first',
@@ -88,7 +95,7 @@ const places: readonly Place<Effect>[] = [
     heals: 'once',
   },
   ...['getMe', 'getWebhookInfo'].map(
-    (on): Place<Effect> => ({
+    (on): Place => ({
       errand: 'first',
       call: 'start',
       on,
@@ -98,18 +105,51 @@ const places: readonly Place<Effect>[] = [
       ),
       manner: 'awaited',
       often: passingly,
-      atStart: true,
+      setting: { atStart: true },
       heals: 'once',
     }),
   ),
+  {
+    errand: 'first',
+    call: 'start without a webhook that is set',
+    on: 'deleteWebhook',
+    since: [{ on: 'getWebhookInfo', times: 1_000_000, do: webhookElsewhere }],
+    faults: telegramFaults,
+    manner: 'awaited',
+    often: passingly,
+    setting: { atStart: true },
+    heals: 'once',
+  },
+  {
+    errand: 'first',
+    call: 'start with a webhook',
+    on: 'setWebhook',
+    faults: telegramFaults,
+    manner: 'awaited',
+    often: passingly,
+    setting: { atStart: true, webhook: true },
+    heals: 'once',
+  },
+  {
+    errand: 'stop',
+    call: 'who may stop it',
+    on: 'getChatMember',
+    backend: [stuckRender],
+    faults: telegramFaults,
+    manner: 'shown',
+    setting: { inGroup: true },
+    timing: { renderTimeout: 1_500 },
+    // It is stopped then, so there is no video.
+    harms: Object.keys(telegramFaults),
+  },
   ...['getMyCommands', 'setMyCommands'].map(
-    (on): Place<Effect> => ({
+    (on): Place => ({
       errand: 'first',
       call: 'list of commands',
       on,
       faults: telegramFaults,
       manner: 'shown',
-      atStart: true,
+      setting: { atStart: true },
       heals: 'always',
     }),
   ),
@@ -125,13 +165,6 @@ const repeated: readonly PlatformCell<TelegramTrouble>[] = (
 
 /** Everything that can go wrong with Telegram. */
 export const telegramCells: readonly PlatformCell<TelegramTrouble>[] = [
-  ...cellsOf(
-    places,
-    (place, effect, times): TelegramTrouble => ({
-      faults: armed(place, effect, times),
-      ...(place.atStart && { atStart: true }),
-    }),
-    onTelegram,
-  ),
+  ...cellsOf(places, (faults, setting): TelegramTrouble => ({ faults, ...setting }), onTelegram),
   ...repeated,
 ];

@@ -52,6 +52,7 @@ test.for<[string, Partial<Observation>, string]>([
   ['raw JSON', failure('{"code":1001} No credits were used.'), 'not for people'],
   ['a code alone', failure('1001'), 'no sentence'],
   ['a secret', failure('Token nmv_usr_1. 100 credits were used.'), 'not for people'],
+  ['the blame taken', failure('Something went wrong on my side. 100 credits were used.'), 'blames itself'],
   ['said twice', { prompts: [prompt, { ...prompt, charged: 0 }] }, 'said twice'],
   ['paid twice', { prompts: [prompt, { ...prompt, text: 'zoom' }] }, '2 paid requests for 1 wishes'],
   ['charged, but says not', failure('It broke. No credits were used.'), 'says 0 credits, 100 were charged'],

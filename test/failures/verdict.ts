@@ -17,6 +17,7 @@ export function complaintsAbout(
     ...seen.messages
       .filter(message => !isUnfinished(message))
       .flatMap((message, index, all) => aboutWords(message, all[index + 1])),
+    ...aboutBlame(seen),
     ...aboutMoney(seen),
     ...(isUntold(seen) ? [] : aboutTruth(seen)),
     ...seen.violations.map(violation => `not allowed: ${violation}`),
@@ -63,6 +64,11 @@ function claimIn(text: string): number | undefined {
 
 function videosIn({ messages }: Pick<Observation, 'messages'>): number {
   return messages.filter(message => message.videos.length > 0).length;
+}
+
+/** Where the turn's outcome stands: notes on the side come when they come. */
+export function outcomeIn({ messages }: Pick<Observation, 'messages'>): Shown | undefined {
+  return messages.findLast(({ isAside }) => !isAside) ?? messages.at(-1);
 }
 
 /** Credits that the turn has really cost. */
@@ -126,6 +132,12 @@ function aboutWords({ text: all, videos }: Shown, next: Shown | undefined): stri
   ];
 }
 
+/** What fails outside is no mistake of the bot; of what a platform refuses to take, it may well be one. */
+function aboutBlame({ messages, attempts }: Observation): string[] {
+  const blamesItself = messages.some(({ text }) => text.includes('Something went wrong on my side'));
+  return blamesItself && attempts.every(({ confirmed }) => confirmed) ? ['blames itself'] : [];
+}
+
 function aboutMoney({ prompts, wishes }: Observation): string[] {
   const texts = prompts.map(({ text }) => text);
   const repeated = texts.filter((text, index) => texts.indexOf(text) !== index);
@@ -139,9 +151,10 @@ function aboutMoney({ prompts, wishes }: Observation): string[] {
 /** What is said about credits, against the ledger; an answer without a video must say something about them. */
 function aboutTruth({ messages, prompts, left, attempts }: Observation): string[] {
   const charged = paidIn({ prompts });
-  const text = messages.at(-1)?.text ?? '';
+  const outcome = outcomeIn({ messages });
+  const text = outcome?.text ?? '';
   const isSuccess =
-    messages.at(-1)?.videos.length === 1 ||
+    outcome?.videos.length === 1 ||
     /^http/m.test(text) ||
     /^(Timeline|There is nothing on|(.*\n)?Got it)/.test(text);
   const claims = messages.map(message => claimIn(message.text)).filter(claim => claim !== undefined);
