@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoints.ts';
 import { NemoError } from './errors.ts';
@@ -8,7 +7,7 @@ import type { Response } from './wire.ts';
 
 /** Reads an answer that should be JSON. Throws the `NemoError` that it is where it is a refusal or no JSON at all. */
 export async function readAnswer(endpoint: Endpoint, response: Response): Promise<unknown> {
-  const body = parseJson(await readText(endpoint, response.body));
+  const body = parseJson(await readText(endpoint, response));
   const refused = refusalOf(endpoint, response.statusCode, response.headers, body);
   if (refused) throw refused;
   if (body === undefined) throw malformed(endpoint, 'the answer is not JSON');
@@ -49,12 +48,13 @@ export function malformed(endpoint: Endpoint, message: string): NemoError {
   return new NemoError('malformed', endpoint.name, message);
 }
 
-async function readText(endpoint: Endpoint, body: Readable): Promise<string> {
+async function readText(endpoint: Endpoint, { headers, body }: Response): Promise<string> {
+  const announced = Number(headers['content-length'] ?? 0);
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
-    if (bytes > limits.answer) throw malformed(endpoint, 'the answer is too long');
+    if (Math.max(bytes, announced) > limits.answer) throw malformed(endpoint, 'the answer is too long');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

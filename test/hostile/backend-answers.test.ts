@@ -67,6 +67,13 @@ test('an answer without an end is left at its bound', async () => {
   expect((await failureOf(nemo.balance(never()))).message).toMatch('too long');
 });
 
+test('an answer that is announced too long is not waited for', async () => {
+  const nemo = await backend(response =>
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 33 * MiB }).write('{'),
+  );
+  expect((await failureOf(nemo.balance(never()))).message).toMatch('too long');
+});
+
 test.each([
   ['a list', '['.repeat(100_000) + ']'.repeat(100_000)],
   ['an object', `${'{"draft":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
