@@ -143,6 +143,7 @@ const impatient = {
   promptSilence: 250,
   promptTimeout: 2_000,
 };
+const patient = { callTimeout: 20_000, transferIdle: 20_000, renderTimeout: 20_000 };
 const stuck = { renderTimeout: 600 };
 /** The agent takes as long as it does, in the time of the bot: a lost stream is one of an agent at work. */
 const unhurried = { speed: 0.001 };
@@ -304,9 +305,11 @@ const afterTheWish: readonly Place[] = [
   },
 ];
 
-const isEndless = (effect: FaultInput['do']) =>
-  ['mute', 'silence', 'heartbeats'].includes(effect.kind) ||
-  (effect.kind === 'flood' && effect.ms !== undefined);
+/** What lasts until a bound is reached gets short ones; a flood fills what it may, which takes a busy machine its time. */
+function boundsFor(effect: FaultInput['do']): Partial<Timing> {
+  if (effect.kind === 'flood') return effect.ms === undefined ? patient : impatient;
+  return ['mute', 'silence', 'heartbeats'].includes(effect.kind) ? impatient : {};
+}
 
 function cellsOf(places: readonly Place[]): Cell[] {
   return places.flatMap(place =>
@@ -326,7 +329,7 @@ function cellsOf(places: readonly Place[]): Cell[] {
           bound: timing => bound?.({ timing, holds: holds(timing), fault, often }) ?? holds(timing),
           heals: heals === 'always' || (often === 'once' && (heals === 'once' || heals.includes(fault))),
           simulator,
-          timing: { ...(isEndless(effect) ? impatient : {}), ...timing },
+          timing: { ...timing, ...boundsFor(effect) },
         };
       }),
     ),
