@@ -166,10 +166,18 @@ function endedBadly({ wanted, askedAt, to, code, signal, output }: Life): Findin
   return ms <= longestStopMs ? [] : [found('end', `took ${ms} ms to stop`)];
 }
 
-/** Whoever stops something hears of it; and no more is taken for stopped in silence than they heard of. */
+/**
+ * Whoever stops something hears of it, or was too late and gets the video; and no more is taken for stopped in silence than
+ * they heard of.
+ */
 function stops({ requests, messages }: Evidence, verdicts: readonly Judged[]): Finding[] {
+  const wasLate = ({ chat, at }: Request) =>
+    verdicts.some(
+      ({ thread: { request, messages } }) =>
+        request.chat === chat && request.at <= at && messages.some(one => one.isVideo && one.changedAt >= at),
+    );
   const unanswered = requests.filter(
-    one => one.kind === 'stop' && one.isKept && !isStopAnswered(one, messages),
+    one => one.kind === 'stop' && one.isKept && !isStopAnswered(one, messages) && !wasLate(one),
   );
   const silent = verdicts.filter(({ end }) => end === 'told by the stop');
   return [
