@@ -50,7 +50,8 @@ export function alignTexts(
     ways = [...best.values()];
   }
   const total = ({ worth, index }: Way) => worth + skipped(index, requests.length);
-  const [best] = ways.toSorted((one, other) => total(other) - total(one));
+  // Of two requests that a text fits as well, it is mostly about the later one.
+  const [best] = ways.toSorted((one, other) => total(other) - total(one) || other.index - one.index);
   return best ? shared(best) : [];
 }
 

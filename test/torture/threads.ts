@@ -46,6 +46,8 @@ function strandedAmong(messages: readonly Shown[], requests: readonly Request[])
   });
 }
 
+/** After a kill it is said once more within this. */
+const againMs = 15_000;
 /** How long before a kill a message may have been sent whose answer has not been noted. */
 const onItsWayMs = 1_000;
 
@@ -53,7 +55,8 @@ function isStray(message: Shown, all: readonly Shown[], lives: readonly Life[]):
   const { chat, at, text, replyTo, edits, isVideo } = message;
   if (edits > 0 || isVideo || !chat.startsWith('telegram')) return false;
   const isTwin = (other: Shown) =>
-    other !== message && other.chat === chat && other.replyTo === replyTo && other.text === text;
+    other.chat === chat && other.replyTo === replyTo && other.text === text && isSoonAfter(other.at);
+  const isSoonAfter = (later: number) => later > at && later < at + againMs;
   const wasHindered = lives.some(({ hindered, cutOff = [] }) =>
     [...hindered, ...cutOff].some(({ from, to }) => at > from - onItsWayMs && at < to + onItsWayMs),
   );
