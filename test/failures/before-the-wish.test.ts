@@ -1,4 +1,4 @@
 import { cells } from './cells.ts';
 import { testCells } from './serve.ts';
 
-testCells('a call fails before the wish, or the wish itself', cells.beforeTheWish, 24);
+testCells('a call fails before the wish, or the wish itself', cells.beforeTheWish, 18);

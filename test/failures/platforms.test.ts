@@ -2,5 +2,5 @@ import { discordCells } from './discord-cells.ts';
 import { testCells } from './serve.ts';
 import { telegramCells } from './telegram-cells.ts';
 
-testCells('Telegram fails', telegramCells, 10);
-testCells('Discord fails', discordCells, 10);
+testCells('Telegram fails', telegramCells, 7);
+testCells('Discord fails', discordCells, 7);

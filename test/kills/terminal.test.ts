@@ -100,7 +100,7 @@ async function countWrites(onTestFinished: OnTestFinished): Promise<string[]> {
 }
 
 /** Of about seventy moments; the crash driver tries them all. */
-const killsInShort = 4;
+const killsInShort = 2;
 
 test.concurrent('killed before or after any write to the database, and started again: one charge, one video', async ({
   onTestFinished,
@@ -194,7 +194,7 @@ const holds: readonly Hold[] = [
   },
 ];
 
-test.concurrent.for(someOf(holds, 3))(
+test.concurrent.for(someOf(holds, 2))(
   'killed $name: one charge, one video',
   async (hold, { onTestFinished }) => {
     const { fault, moment, options } = hold;

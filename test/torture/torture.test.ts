@@ -22,7 +22,7 @@ test(`killed, stopped and started again under two platforms, nothing is lost or 
   timeout: 120_000,
 }, async () => {
   const { frozen: _, ...quick } = deaths;
-  const { judgement } = await playRound(createChance(seed), await boundaries(), { lives: 3, among: quick });
+  const { judgement } = await playRound(createChance(seed), await boundaries(), { lives: 2, among: quick });
   expect(judgement.findings).toEqual([]);
 });
 
